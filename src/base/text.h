@@ -7,6 +7,7 @@
 #define CLG_BASE_TEXT_H
 
 #include "collegium/error.h"
+#include "collegium/suggest.h" /* clg_nearest_name() */
 
 #include <stdbool.h>
 
@@ -32,10 +33,6 @@ int clg_bytes_compare(const char *a, size_t a_length, const char *b, size_t b_le
 /* ranks[i] = place of text i in byte order, among count distinct texts. */
 clg_status clg_texts_rank(const clg_texts *texts, uint32_t *ranks, clg_error *err)
     CLG_NODISCARD;
-
-/* The name in names (ended by NULL) nearest to word by edit distance, if it is
- * near enough to suggest ("did you mean"); otherwise NULL. */
-const char *clg_nearest_name(const char *word, const char *const *names);
 
 typedef struct clg_dictionary {
     clg_texts texts;
