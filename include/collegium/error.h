@@ -15,11 +15,11 @@
 
 #if defined(__GNUC__)
 #define CLG_NODISCARD __attribute__((warn_unused_result))
-#define CLG_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define CLG_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #define CLG_API __attribute__((visibility("default")))
 #else
 #define CLG_NODISCARD
-#define CLG_PRINTF(format, first)
+#define CLG_PRINTF(text, first)
 #define CLG_API
 #endif
 
