@@ -16,7 +16,7 @@ typedef struct clg_random {
 clg_random clg_random_stream(uint64_t seed, const char *text, uint64_t window,
                              uint64_t purpose, uint64_t replicate);
 uint64_t clg_random_bits(clg_random *random);
-double clg_random_uniform(clg_random *random);               /* [0, 1), 53 bits */
+double clg_random_uniform(clg_random *random);                 /* [0, 1), 53 bits */
 uint32_t clg_random_below(clg_random *random, uint32_t limit); /* unbiased; limit > 0 */
 
 /* 64-bit hash of bytes (FNV-1a finished by splitmix64); stable across builds. */

@@ -18,7 +18,9 @@ typedef struct clg_texts {
     size_t first_room, bytes_room;
 } clg_texts;
 
+// clang-format off
 #define CLG_TEXTS_INIT {0, NULL, NULL, 0, 0}
+// clang-format on
 
 /* Appends a copy; text need not be ended by NUL and may hold any byte but NUL. */
 clg_status clg_texts_append(clg_texts *texts, const char *text, size_t length,
@@ -31,8 +33,8 @@ void clg_texts_clear(clg_texts *texts); /* frees; the struct is as new */
 int clg_bytes_compare(const char *a, size_t a_length, const char *b, size_t b_length);
 
 /* ranks[i] = place of text i in byte order, among count distinct texts. */
-clg_status clg_texts_rank(const clg_texts *texts, uint32_t *ranks, clg_error *err)
-    CLG_NODISCARD;
+clg_status clg_texts_rank(const clg_texts *texts, uint32_t *ranks,
+                          clg_error *err) CLG_NODISCARD;
 
 typedef struct clg_dictionary {
     clg_texts texts;
@@ -42,7 +44,9 @@ typedef struct clg_dictionary {
     size_t slot_count, prefix_room, hash_room;
 } clg_dictionary;
 
+// clang-format off
 #define CLG_DICTIONARY_INIT {CLG_TEXTS_INIT, NULL, NULL, NULL, 0, 0, 0}
+// clang-format on
 #define CLG_NO_CODE UINT32_MAX
 
 /* The code of (prefix, text), a new one if it is not known yet. The prefix
