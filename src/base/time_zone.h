@@ -16,7 +16,8 @@ typedef enum clg_local_kind {
 
 /* "UTC" and "Etc/UTC" work without the database. Names with ".." or a leading
  * slash are refused. CLG_ERROR_ARGUMENT: unknown zone (the message names it). */
-clg_status clg_zone_open(const char *name, clg_zone **out, clg_error *err) CLG_NODISCARD;
+clg_status clg_zone_open(const char *name, clg_zone **out,
+                         clg_error *err) CLG_NODISCARD;
 void clg_zone_free(clg_zone *zone);
 const char *clg_zone_name(const clg_zone *zone);
 
