@@ -35,8 +35,8 @@ typedef struct clg_output {
     char *path, *temporary;
 } clg_output;
 
-clg_status clg_output_open(const char *path, clg_output *output, clg_error *err)
-    CLG_NODISCARD;
+clg_status clg_output_open(const char *path, clg_output *output,
+                           clg_error *err) CLG_NODISCARD;
 /* Flushes, checks every earlier write, renames. On failure nothing is left. */
 clg_status clg_output_commit(clg_output *output, clg_error *err) CLG_NODISCARD;
 void clg_output_discard(clg_output *output); /* also fine after commit */
@@ -47,13 +47,14 @@ void clg_output_discard(clg_output *output); /* also fine after commit */
  * --force can't delete what collegium did not write. */
 typedef struct clg_output_folder {
     char *path, *temporary;
+    bool replaces; /* private: force */
 } clg_output_folder;
 
 clg_status clg_output_folder_open(const char *path, bool force,
-                                  clg_output_folder *folder, clg_error *err)
-    CLG_NODISCARD;
-clg_status clg_output_folder_commit(clg_output_folder *folder, clg_error *err)
-    CLG_NODISCARD;
+                                  clg_output_folder *folder,
+                                  clg_error *err) CLG_NODISCARD;
+clg_status clg_output_folder_commit(clg_output_folder *folder,
+                                    clg_error *err) CLG_NODISCARD;
 void clg_output_folder_discard(clg_output_folder *folder); /* removes, recursively */
 
 #endif
