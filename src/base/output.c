@@ -163,13 +163,19 @@ static bool folder_is_empty(const char *path)
     return is_empty;
 }
 
-static bool holds_a_run(const char *path)
+static bool holds(const char *path, const char *name)
 {
-    char *record = clg_path_join(path, "run.json", NULL);
+    char *record = clg_path_join(path, name, NULL);
     bool exists = record != NULL && clg_path_exists(record);
 
     clg_free(record);
     return exists;
+}
+
+/* Results have run.json; a simulated study has truth.csv. */
+static bool is_our_work(const char *path)
+{
+    return holds(path, "run.json") || holds(path, "truth.csv");
 }
 
 /* Whether the path may be replaced, and if not, why not. */
@@ -189,7 +195,7 @@ static clg_status check_target(const char *path, bool force, clg_error *err)
         clg_hint(err, "name another folder, or replace this one with --force");
         return status;
     }
-    if (!holds_a_run(path)) {
+    if (!is_our_work(path)) {
         status = clg_fail_at(err, CLG_ERROR_IO, path, 0, 0,
                              "exists already and holds no run.json");
         clg_hint(err, "--force replaces only a folder that collegium has written");
