@@ -1,0 +1,37 @@
+#!/bin/sh
+# Builds the benchmarks, simulates what they work on, runs them; JSON lines on stdout.
+#
+#   benchmarks/run.sh [SCHOOLS [MONTHS]] > results.jsonl      (default 500 24)
+#
+# BENCH_FOLDER keeps the simulated studies (default: a folder that is removed).
+set -eu
+cd "$(dirname "$0")/.."
+schools=${1:-500}
+months=${2:-24}
+
+cmake --preset bench >&2
+cmake --build --preset bench --parallel "$(nproc)" >&2
+if [ -n "${BENCH_FOLDER:-}" ]; then
+    work=$BENCH_FOLDER
+    mkdir -p "$work"
+else
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+fi
+
+study=$work/study-$schools-$months
+if [ ! -e "$study" ]; then
+    build-bench/collegium simulate -o "$study" --schools "$schools" --months "$months" \
+        --quiet >&2
+fi
+rm -rf "$work/attendance"
+mkdir "$work/attendance"
+ln "$study/attendance.csv" "$work/attendance/attendance.csv"
+
+machine=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
+printf '{"name": "machine", "processors": %s, "model": "%s", "version": "%s"}\n' \
+    "$(nproc)" "$machine" "$(git describe --always --dirty 2>/dev/null || echo unknown)"
+for threads in $(printf '1\n%s\n' "$(nproc)" | sort -nu); do
+    build-bench/benchmarks/bench_ingest "$work/attendance" --threads "$threads"
+    build-bench/benchmarks/bench_run "$study" "$work/out" --jobs "$threads"
+done
