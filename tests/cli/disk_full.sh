@@ -1,0 +1,36 @@
+#!/bin/sh
+# A disk that fills up while results are written: exit 4, a message that names the
+# cause, and no half result. The disk is a small tmpfs in a mount namespace of its own.
+set -eu
+: "${COLLEGIUM:?the program}" "${SOURCE_FOLDER:?}"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+if [ "$(id -u)" -eq 0 ]; then
+    private="unshare -m"
+else
+    private="unshare -rm"
+fi
+mkdir "$work/disk"
+if ! $private mount -t tmpfs -o size=256k tmpfs "$work/disk" 2>/dev/null; then
+    echo "no tmpfs can be mounted here"
+    exit 77
+fi
+
+cat >"$work/inside.sh" <<'INSIDE'
+mount -t tmpfs -o size=256k tmpfs "$3/disk"
+set +e
+"$1" run "$2" -o "$3/disk/out" >"$3/stdout" 2>"$3/stderr"
+echo $? >"$3/code"
+ls -A "$3/disk" >"$3/left"
+INSIDE
+$private sh "$work/inside.sh" "$COLLEGIUM" "$SOURCE_FOLDER/datasets/network" "$work"
+
+echo "exit $(cat "$work/code"): $(cat "$work/stderr")"
+test "$(cat "$work/code")" = 4
+grep -q 'No space left on device' "$work/stderr"
+test ! -s "$work/stdout"
+if [ -s "$work/left" ]; then
+    echo "left on the disk: $(cat "$work/left")"
+    exit 1
+fi
