@@ -1,6 +1,7 @@
 /* "Did you mean ...?": the nearest of a few names by edit distance. */
-#include "base/text.h"
+#include "collegium/suggest.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 enum { LONGEST = 48 }; /* no key or column of ours is longer */

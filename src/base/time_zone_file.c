@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEADER_SIZE = 44, LARGEST_FILE = 1 << 20 };
+enum { HEADER_SIZE = 44, LARGEST_FILE = 1 << 18 };
 
 /* The six counts of a header. */
 typedef struct block {
