@@ -8,14 +8,14 @@
 /* One input file. rows = used + duplicates + set_aside + bad. */
 typedef struct clg_source {
     clg_table_kind kind;
-    char *path;            /* as the study names it */
+    char *path; /* as the study names it */
     char sha256[65];
     uint64_t bytes;
-    uint64_t rows;         /* records below the header, blank lines not counted */
+    uint64_t rows; /* records below the header, blank lines not counted */
     uint64_t used;
-    uint64_t duplicates;   /* equal to an earlier row: counted once */
-    uint64_t set_aside;    /* sound, but not for these measures (to oneself, ...) */
-    uint64_t bad;          /* can't be used; counts against --max-bad */
+    uint64_t duplicates; /* equal to an earlier row: counted once */
+    uint64_t set_aside;  /* sound, but not for these measures (to oneself, ...) */
+    uint64_t bad;        /* can't be used; counts against --max-bad */
 } clg_source;
 
 /* A row that was not used, as it was. duplicates are counted, not listed. */
@@ -33,13 +33,13 @@ typedef struct clg_reading {
     size_t source_count, source_room;
     clg_reject *rejects; /* in the order of sources, then lines */
     size_t reject_count, reject_room;
-    clg_texts reasons;   /* one per reject */
+    clg_texts reasons; /* one per reject */
     clg_texts rows;
-    clg_texts notes;     /* sentences, lower case, no period; in fixed order */
+    clg_texts notes; /* sentences, lower case, no period; in fixed order */
 } clg_reading;
 
 /* The kind of trouble, without the value found, for tallies: the reason up to its
- * last ", found ". Length of that beginning. */
+ * first ", found ". Length of that beginning. */
 size_t clg_reason_stem(const char *reason);
 
 void clg_reading_clear(clg_reading *reading);

@@ -27,14 +27,14 @@ const char *clg_table_kind_name(clg_table_kind kind); /* "attendance", ... */
 /* One input file and how its columns become the canonical ones. */
 typedef struct clg_file_settings {
     clg_table_kind kind;
-    char *path;              /* as written in study.yaml, or the canonical name */
-    clg_texts columns_to;    /* canonical names mapped ... */
-    clg_texts columns_from;  /* ... to this file's header names, pairwise */
-    clg_texts values_to;     /* canonical columns with one value for all rows ... */
-    clg_texts values;        /* ... and that value, pairwise (`values:`) */
-    clg_texts time_formats;  /* strptime formats of this file; empty = the study's */
-    char *time_zone;         /* of this file's times; NULL = the study's */
-    char delimiter;          /* 0 = found from the header */
+    char *path;             /* as written in study.yaml, or the canonical name */
+    clg_texts columns_to;   /* canonical names mapped ... */
+    clg_texts columns_from; /* ... to this file's header names, pairwise */
+    clg_texts values_to;    /* canonical columns with one value for all rows ... */
+    clg_texts values;       /* ... and that value, pairwise (`values:`) */
+    clg_texts time_formats; /* strptime formats of this file; empty = the study's */
+    char *time_zone;        /* of this file's times; NULL = the study's */
+    char delimiter;         /* 0 = found from the header */
 } clg_file_settings;
 
 typedef enum clg_span_unit {
@@ -68,6 +68,8 @@ typedef struct clg_break {
     char *label;                /* may be NULL */
 } clg_break;
 
+void clg_breaks_free(clg_break *breaks, size_t count); /* with their texts */
+
 typedef struct clg_settings {
     char *title;       /* NULL if none */
     char *folder;      /* what paths are relative to */
@@ -77,25 +79,25 @@ typedef struct clg_settings {
     clg_file_settings *files;
     size_t file_count, file_room;
 
-    char *time_zone;         /* NULL: not given, so UTC is taken and said */
-    clg_texts time_formats;  /* besides ISO 8601 */
-    clg_texts missing;       /* tokens that mean "no value"; "" always does */
+    char *time_zone;        /* NULL: not given, so UTC is taken and said */
+    clg_texts time_formats; /* besides ISO 8601 */
+    clg_texts missing;      /* tokens that mean "no value"; "" always does */
 
     clg_span window, step;
-    bool has_step;           /* false: step = window (tumbling) */
-    char *terms_path;        /* for CLG_SPAN_TERMS; columns label,start,end */
-    clg_break *breaks;       /* `breaks:` of study.yaml; calendar.csv adds to them */
+    bool has_step;     /* false: step = window (tumbling) */
+    char *terms_path;  /* for CLG_SPAN_TERMS; columns label,start,end */
+    clg_break *breaks; /* `breaks:` of study.yaml; calendar.csv adds to them */
     size_t break_count, break_room;
 
     double presence_minutes; /* delta_abs, 5 */
     double presence_share;   /* delta_rel, 0.2 of the meeting's length */
     clg_projection projection;
-    clg_texts kinds_to;      /* exchange kinds: canonical name ... */
-    clg_texts kinds_from;    /* ... for this value in the file, pairwise */
-    clg_texts strata;        /* columns of people.csv that define strata */
-    uint64_t seed;           /* 1 */
+    clg_texts kinds_to;   /* exchange kinds: canonical name ... */
+    clg_texts kinds_from; /* ... for this value in the file, pairwise */
+    clg_texts strata;     /* columns of people.csv that define strata */
+    uint64_t seed;        /* 1 */
 
-    double max_bad;          /* share of a file's rows, 0.01 */
+    double max_bad; /* share of a file's rows, 0.01 */
     bool strict;
 } clg_settings;
 

@@ -31,7 +31,7 @@ typedef struct clg_category {
 #define CLG_WITHOUT_END INT64_MAX
 
 typedef enum clg_standing {
-    CLG_STANDING_MEMBER,     /* on the roster (or there is none): a node of the graphs */
+    CLG_STANDING_MEMBER, /* on the roster (or there is none): a node of the graphs */
     CLG_STANDING_OFF_ROSTER, /* in a log, not on the roster: kept, not a node */
     CLG_STANDING_NON_MEMBER  /* on the roster with member = no: kept, not a node */
 } clg_standing;
@@ -53,8 +53,8 @@ static inline bool clg_is_present(uint8_t presence)
 typedef struct clg_schools {
     uint32_t count;
     clg_texts ids;
-    clg_texts names;      /* "" where not given */
-    uint32_t *zone;       /* index into study.zones */
+    clg_texts names; /* "" where not given */
+    uint32_t *zone;  /* index into study.zones */
     size_t attribute_count;
     clg_category *attributes; /* network, founded and the covariates of schools.csv */
     size_t *person_first, *meeting_first, *exchange_first, *outside_first; /* count+1 */
@@ -64,8 +64,8 @@ typedef struct clg_people {
     size_t count;
     clg_texts ids;
     uint32_t *school;
-    uint8_t *standing;        /* clg_standing */
-    int64_t *joined, *left;   /* member in [joined, left) */
+    uint8_t *standing;      /* clg_standing */
+    int64_t *joined, *left; /* member in [joined, left) */
     size_t attribute_count;
     clg_category *attributes; /* role, department, then the other columns */
 } clg_people;
@@ -74,19 +74,19 @@ typedef struct clg_meetings {
     size_t count;
     clg_texts ids;
     int64_t *start;
-    float *length;             /* minutes; NaN unknown */
+    float *length;              /* minutes; NaN unknown */
     uint8_t *invitations_known; /* some row says invited or declined */
     size_t attribute_count;
-    clg_category *attributes;  /* network, kind, phase, focus: those that were read */
+    clg_category *attributes; /* network, kind, phase, focus: those that were read */
 } clg_meetings;
 
 /* Rows [meeting.first[m], first[m + 1]) are those of meeting m, one a person. */
 typedef struct clg_attendances {
     size_t count;
-    size_t *first;      /* meetings.count + 1 */
+    size_t *first; /* meetings.count + 1 */
     uint32_t *person;
-    uint8_t *presence;  /* clg_presence */
-    float *minutes;     /* united; NaN unknown */
+    uint8_t *presence; /* clg_presence */
+    float *minutes;    /* united; NaN unknown */
     /* United intervals, in seconds after the meeting's start: of row a, elements
      * [interval_first[a], interval_first[a + 1]). All NULL if no file has joined
      * and left. */
@@ -100,17 +100,17 @@ typedef struct clg_exchanges {
     size_t count;
     int64_t *time;
     uint32_t *from, *to;
-    uint16_t *kind;  /* into exchange_kinds */
-    float *weight;   /* 1 unless given */
+    uint16_t *kind; /* into exchange_kinds */
+    float *weight;  /* 1 unless given */
 } clg_exchanges;
 
 /* Exchanges with another school, once in each of the two schools. */
 typedef struct clg_outside {
     size_t count;
     int64_t *time;
-    uint32_t *person;       /* of this school */
-    uint32_t *other;        /* person row in the other school */
-    uint8_t *is_sent;       /* 1: this person contacted the other school */
+    uint32_t *person; /* of this school */
+    uint32_t *other;  /* person row in the other school */
+    uint8_t *is_sent; /* 1: this person contacted the other school */
     uint16_t *kind;
 } clg_outside;
 
@@ -133,7 +133,7 @@ typedef struct clg_study {
     clg_settings settings;
     clg_zone **zones;
     size_t zone_count;
-    bool has_roster;     /* otherwise isolates can't be seen, and every output says so */
+    bool has_roster; /* otherwise isolates can't be seen, and every output says so */
     bool has_attendance; /* an attendance table was read */
     bool has_exchanges;
     clg_schools schools;
@@ -147,6 +147,8 @@ typedef struct clg_study {
     clg_assessments assessments;
     clg_break *breaks; /* settings' and calendar.csv's */
     size_t break_count, break_room;
+    clg_break *terms; /* settings' terms_path: label, days; for CLG_SPAN_TERMS */
+    size_t term_count, term_room;
     clg_reading reading; /* what was read, used and set aside */
 } clg_study;
 

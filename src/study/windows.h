@@ -12,7 +12,8 @@
 typedef enum clg_window_state {
     CLG_WINDOW_OPEN,
     CLG_WINDOW_BREAK,   /* inside a break of calendar.csv or study.yaml */
-    CLG_WINDOW_INACTIVE /* no school shows any activity: taken as a break, and said so */
+    CLG_WINDOW_INACTIVE /* no school shows any activity: taken as a break, and said so
+                         */
 } clg_window_state;
 
 typedef struct clg_windows {
@@ -29,8 +30,8 @@ typedef struct clg_windows {
 /* Reads settings.window, .step and (for terms) the terms given in study; sets the
  * state of each school's windows. A window wholly inside one break (or several that
  * touch) is a break. CLG_ERROR_ARGUMENT: more than 100,000 windows; terms missing. */
-clg_status clg_windows_new(const clg_study *study, clg_windows *windows, clg_error *err)
-    CLG_NODISCARD;
+clg_status clg_windows_new(const clg_study *study, clg_windows *windows,
+                           clg_error *err) CLG_NODISCARD;
 void clg_windows_clear(clg_windows *windows);
 
 /* Instants of window w in school s. */
