@@ -19,29 +19,29 @@
 
 enum { THREADS_MAX = 256 };
 
-typedef struct subject {
+typedef struct ingest_subject {
     const char *study;
     clg_input input;
     int threads;
     size_t cuts[THREADS_MAX + 1]; /* part t is bytes [cuts[t], cuts[t + 1]) */
     uint64_t rows[THREADS_MAX], fields[THREADS_MAX];
-} subject;
+} ingest_subject;
 
-typedef struct tally {
+typedef struct token_tally {
     uint64_t rows, fields;
-} tally;
+} token_tally;
 
 static void count_field(void *text, size_t length, void *payload)
 {
     (void)text;
     (void)length;
-    ((tally *)payload)->fields++;
+    ((token_tally *)payload)->fields++;
 }
 
 static void count_row(int end, void *payload)
 {
     (void)end;
-    ((tally *)payload)->rows++;
+    ((token_tally *)payload)->rows++;
 }
 
 /* Where the first record after `from` begins: a line end outside quotes. */
@@ -57,7 +57,7 @@ static size_t next_record(const clg_input *input, size_t from, size_t quotes)
 }
 
 /* Not timed: the peer gets its parts for nothing. */
-static void cut_into_parts(subject *subject)
+static void cut_into_parts(ingest_subject *subject)
 {
     const clg_input *input = &subject->input;
     size_t quotes = 0, seen = 0;
@@ -71,9 +71,9 @@ static void cut_into_parts(subject *subject)
     subject->cuts[subject->threads] = input->size;
 }
 
-static bool tokenise_part(subject *subject, int part)
+static bool tokenise_part(ingest_subject *subject, int part)
 {
-    tally tally = {0, 0};
+    token_tally tally = {0, 0};
     struct csv_parser parser;
     size_t begin = subject->cuts[part], size = subject->cuts[part + 1] - begin;
     bool is_good;
@@ -91,7 +91,7 @@ static bool tokenise_part(subject *subject, int part)
 
 static int tokenise(void *payload)
 {
-    subject *subject = payload;
+    ingest_subject *subject = payload;
     int failures = 0;
 
 #pragma omp parallel for num_threads(subject->threads) reduction(+ : failures)
@@ -102,7 +102,7 @@ static int tokenise(void *payload)
 
 static int ingest(void *payload)
 {
-    const subject *subject = payload;
+    const ingest_subject *subject = payload;
     clg_ingest_options options = CLG_INGEST_OPTIONS_INIT;
     clg_error err = CLG_ERROR_INIT;
     clg_study *study = clg_study_new(&err);
@@ -119,7 +119,7 @@ static int ingest(void *payload)
     return status != CLG_OK;
 }
 
-static bool open_subject(subject *subject)
+static bool open_subject(ingest_subject *subject)
 {
     clg_error err = CLG_ERROR_INIT;
     char path[4096];
@@ -135,7 +135,7 @@ static bool open_subject(subject *subject)
 
 int main(int argc, char **argv)
 {
-    static subject subject;
+    static ingest_subject subject;
     bench_result peer = {.name = "libcsv"}, ours = {.name = "ingest"};
     int repeats = (int)bench_option(argc, argv, "repeats", 5);
     char parameter[64];

@@ -15,25 +15,25 @@
 
 enum { STAGES_MAX = 32 };
 
-typedef struct stage {
+typedef struct run_stage {
     char name[48];
     uint64_t total; /* units, as reported */
     double begin;
-} stage;
+} run_stage;
 
-typedef struct subject {
+typedef struct run_subject {
     const char *study, *out;
     int jobs;
-    stage stages[STAGES_MAX];
+    run_stage stages[STAGES_MAX];
     int stage_count;
     double begin, end;
-} subject;
+} run_subject;
 
 static void note_progress(void *payload, const char *name, uint64_t done,
                           uint64_t total)
 {
-    subject *subject = payload;
-    stage *last = subject->stages + subject->stage_count - 1;
+    run_subject *subject = payload;
+    run_stage *last = subject->stages + subject->stage_count - 1;
 
     (void)done;
     if (subject->stage_count > 0 && strcmp(last->name, name) == 0) {
@@ -50,7 +50,7 @@ static void note_progress(void *payload, const char *name, uint64_t done,
 
 static int run(void *payload)
 {
-    subject *subject = payload;
+    run_subject *subject = payload;
     clg_run_options options = CLG_RUN_OPTIONS_INIT;
     clg_summary *summary = NULL;
     clg_error err = CLG_ERROR_INIT;
@@ -87,10 +87,10 @@ static uint64_t rows_of(const char *study, const char *table, uint64_t *bytes)
     return lines > 0 ? lines - 1 : 0;
 }
 
-static void print_stages(const subject *subject)
+static void print_stages(const run_subject *subject)
 {
     for (int s = 0; s < subject->stage_count; s++) {
-        const stage *stage = &subject->stages[s];
+        const run_stage *stage = &subject->stages[s];
         bool is_last = s + 1 == subject->stage_count;
         double end = is_last ? subject->end : subject->stages[s + 1].begin;
         bench_print_stage("run", stage->name, stage->total, "units of the stage",
@@ -100,7 +100,7 @@ static void print_stages(const subject *subject)
 
 int main(int argc, char **argv)
 {
-    static subject subject;
+    static run_subject subject;
     bench_result whole = {.name = "run"};
     uint64_t schools, unused = 0;
     char parameter[96];
