@@ -1,0 +1,208 @@
+#!/bin/sh
+# What the program says to bad input: the exact first line on stderr, the exit code,
+# nothing on stdout, and nothing left on disk. Each case is the input, then
+# `says CODE MESSAGE -- ARGUMENTS`.
+set -eu
+: "${COLLEGIUM:?the program}"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+cases=0
+failures=0
+new_york='time_zone: America/New_York'
+
+# A study of attendance.csv as on stdin, and of study.yaml if its lines are given.
+study() {
+    rm -rf study out
+    mkdir study
+    cat >study/attendance.csv
+    [ $# -eq 0 ] || printf '%s\n' "$@" >study/study.yaml
+}
+
+# The same with a sound attendance.csv.
+sound_study() {
+    study "$@" <<'CSV'
+school,meeting,person,start
+s,m1,ann,2026-09-01T15:30
+s,m1,bob,2026-09-01T15:30
+CSV
+}
+
+wrong() {
+    printf 'case %s: %s\n' "$cases" "$1"
+    failures=$((failures + 1))
+}
+
+says() { # says CODE MESSAGE -- ARGUMENTS
+    code=$1 message=$2 found=0
+    shift 3
+    cases=$((cases + 1))
+    "$COLLEGIUM" "$@" >stdout 2>stderr </dev/null || found=$?
+    [ "$found" -eq "$code" ] || wrong "exit $found, expected $code: collegium $*"
+    [ "$(head -n 1 stderr)" = "collegium: $message" ] ||
+        wrong "expected 'collegium: $message', found '$(head -n 1 stderr)'"
+    [ ! -s stdout ] || wrong "something on stdout: $(head -n 1 stdout)"
+    [ -z "$(find . -name '*.partial*')" ] || wrong "a half result was left"
+}
+
+# The study is refused, and no result appears.
+refused() { # refused CODE MESSAGE [FLAGS]
+    code=$1 message=$2
+    shift 2
+    says "$code" "$message" -- run study -o out "$@"
+    [ ! -e out ] || wrong "a result was left"
+}
+
+### Usage
+
+says 2 "'rum' is not a collegium command; did you mean 'run'?" -- rum study
+says 2 "unknown option '--widow'; did you mean '--window'?" -- run study -o out --widow month
+
+### The study as a whole
+
+rm -rf nowhere
+says 4 "nowhere: no such folder or study.yaml" -- run nowhere -o out
+mkdir empty
+says 3 "empty: neither attendance.csv nor exchanges.csv is in this folder" -- run empty -o out
+
+### The file as a whole
+
+study </dev/null
+refused 3 "attendance.csv: the file is empty, expected a header row"
+
+study <<'CSV'
+school,meeting,person,start
+CSV
+refused 3 "attendance.csv: no rows below the header"
+
+printf '\211PNG\r\n\032\n\0\0\0\rIHDR' | study
+refused 3 "attendance.csv: this is not a text file (byte 0x00 at offset 8)"
+
+printf 'school,meeting,person,start\ns,m,a,2026-09-01\n' | iconv -t UTF-16 | study
+refused 3 "attendance.csv: this is UTF-16 text, expected UTF-8; convert it, for example with iconv"
+
+printf 'school,meeting,person,start\ns,m,Andr\351,2026-09-01T15:30\n' | study
+refused 3 "attendance.csv:2:9: not UTF-8 text: byte 0xE9"
+
+study <<'CSV'
+school,meeting,person,start
+s,m1,ann,2026-09-01T15:30
+s,m1,"bob,2026-09-01T15:30
+CSV
+refused 3 "attendance.csv:3:6: the quoted field that opens here is never closed"
+
+sound_study
+gzip study/attendance.csv
+head -c 40 study/attendance.csv.gz >cut
+mv cut study/attendance.csv.gz
+refused 3 "attendance.csv.gz: the gzip stream ends early (the file is cut short)"
+
+### Columns
+
+study <<'CSV'
+school,meting,person,start
+s,m1,ann,2026-09-01T15:30
+CSV
+refused 3 "attendance.csv:1: no column 'meeting'; the columns are school, meting, person, start; did you mean 'meting'?"
+
+study <<'CSV'
+school,meeting,person,start,person
+s,m1,ann,2026-09-01T15:30,ann
+CSV
+refused 3 "attendance.csv:1: the column 'person' occurs twice"
+
+### Rows
+
+study <<'CSV'
+school,meeting,person,start
+s,m1,ann
+CSV
+refused 3 "attendance.csv:2: expected 4 fields as in the header, found 3"
+
+study <<'CSV'
+school,meeting,person,start
+s,m1,ann,2026-09-01T15:30,60
+CSV
+refused 3 "attendance.csv:2: expected 4 fields as in the header, found 5"
+
+study <<'CSV'
+school,meeting,person,start
+s,m1,,2026-09-01T15:30
+CSV
+refused 3 "attendance.csv:2:6: no value for 'person'"
+
+study <<'CSV'
+school,meeting,person,start
+s,m1,ann,31/31/26
+CSV
+refused 3 "attendance.csv:2:10: expected a time such as 2026-09-01T15:30, found '31/31/26'"
+
+study <<'CSV'
+school,meeting,person,start
+s,m1,ann,2026-02-30T15:30
+CSV
+refused 3 "attendance.csv:2:10: expected a time such as 2026-09-01T15:30, found '2026-02-30T15:30'"
+
+study "$new_york" <<'CSV'
+school,meeting,person,start
+s,m1,ann,2026-03-08T02:30
+CSV
+refused 3 "attendance.csv:2:10: 2026-03-08T02:30 does not exist in America/New_York: the clocks went forward"
+
+study <<'CSV'
+school,meeting,person,start,minutes
+s,m1,ann,2026-09-01T15:30,-5
+CSV
+refused 3 "attendance.csv:2:27: expected minutes of 0 or more, found '-5'"
+
+study <<'CSV'
+school,meeting,person,start,joined,left
+s,m1,ann,2026-09-01T15:30,2026-09-01T15:40,2026-09-01T15:35
+CSV
+refused 3 "attendance.csv:2:44: left '2026-09-01T15:35' is before joined '2026-09-01T15:40'"
+
+# One bad row among enough sound ones is set aside, unless --strict.
+{
+    echo 'school,meeting,person,start'
+    for n in $(seq 150); do echo "s,m$n,ann,2026-09-01T15:30"; done
+    echo 's,m1,bob,soon'
+} | study
+refused 3 "attendance.csv:152:10: expected a time such as 2026-09-01T15:30, found 'soon'" --strict
+"$COLLEGIUM" run study -o out --quiet || wrong "one bad row of 151 stopped the run"
+grep -q "soon" out/rejects.csv || wrong "the bad row is not in rejects.csv"
+
+### study.yaml
+
+sound_study 'windw: week'
+refused 3 "study.yaml:1:1: unknown key 'windw'; did you mean 'window'?"
+sound_study 'title: x' 'seed: x'
+refused 3 "study.yaml:2:7: expected a number for 'seed', found 'x'"
+sound_study 'missing: {a: b}'
+refused 3 "study.yaml:1:10: expected a list for 'missing', found a mapping"
+sound_study 'window: fortnight'
+refused 3 "study.yaml:1:9: expected month, week, quarter, terms or days such as 14d for 'window', found 'fortnight'"
+
+### Flags with impossible values
+
+sound_study
+refused 2 "--window: expected month, week, quarter, terms or days such as 14d, found 'x'" --window x
+
+### Outputs in the way
+
+sound_study
+mkdir out
+echo mine >out/notes.txt
+says 4 "out: exists already" -- run study -o out
+says 4 "out: exists already" -- run study -o out --force
+[ "$(cat out/notes.txt)" = mine ] || wrong "--force removed what collegium did not write"
+
+sound_study
+"$COLLEGIUM" run study -o out --quiet
+says 4 "out: exists already" -- run study -o out
+"$COLLEGIUM" run study -o out --force --quiet || wrong "--force did not replace a result"
+
+says 4 "attendance.csv/out: cannot make the folder: Not a directory" -- \
+    run study -o study/attendance.csv/out
+
+echo "$cases cases, $failures failures"
+[ $failures -eq 0 ]
