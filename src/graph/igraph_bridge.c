@@ -1,0 +1,136 @@
+#include "graph/igraph_bridge.h"
+
+#include "base/fail.h"
+
+#include <igraph.h>
+
+/* By default igraph ends the process on error. Cheap, so said at every entry. */
+static void silence_igraph(void)
+{
+    igraph_set_error_handler(igraph_error_handler_ignore);
+    igraph_set_warning_handler(igraph_warning_handler_ignore);
+}
+
+static clg_status fail_igraph(clg_error *err, igraph_error_t code)
+{
+    if (code == IGRAPH_ENOMEM)
+        return clg_fail(err, CLG_ERROR_MEMORY, "igraph ran out of memory");
+    return clg_fail(err, CLG_ERROR_DEPENDENCY, "igraph failed: %s",
+                    igraph_strerror(code));
+}
+
+const char *clg_igraph_version(void)
+{
+    const char *text = "";
+
+    igraph_version(&text, NULL, NULL, NULL);
+    return text;
+}
+
+static void list_edges(const clg_graph *graph, igraph_vector_int_t *edges)
+{
+    igraph_integer_t next = 0;
+
+    for (uint32_t v = 0; v < graph->vertex_count; v++) {
+        for (size_t e = graph->first[v]; e < graph->first[v + 1]; e++) {
+            if (!graph->is_directed && graph->target[e] < v)
+                continue;
+            VECTOR(*edges)[next++] = v;
+            VECTOR(*edges)[next++] = graph->target[e];
+        }
+    }
+}
+
+static igraph_error_t to_igraph(const clg_graph *graph, igraph_t *out)
+{
+    igraph_integer_t ends = (igraph_integer_t)(2 * clg_graph_tie_count(graph));
+    igraph_vector_int_t edges;
+    igraph_error_t code = igraph_vector_int_init(&edges, ends);
+
+    if (code != IGRAPH_SUCCESS)
+        return code;
+    list_edges(graph, &edges);
+    code = igraph_create(out, &edges, graph->vertex_count, graph->is_directed);
+    igraph_vector_int_destroy(&edges);
+    return code;
+}
+
+/* What every entry does: a graph and a vector of results for one igraph call. */
+typedef struct session {
+    igraph_t graph;
+    igraph_vector_int_t results;
+} session;
+
+static clg_status session_open(session *s, const clg_graph *graph, clg_error *err)
+{
+    igraph_error_t code;
+
+    silence_igraph();
+    code = to_igraph(graph, &s->graph);
+    if (code != IGRAPH_SUCCESS)
+        return fail_igraph(err, code);
+    code = igraph_vector_int_init(&s->results, 0);
+    if (code != IGRAPH_SUCCESS) {
+        igraph_destroy(&s->graph);
+        return fail_igraph(err, code);
+    }
+    return CLG_OK;
+}
+
+static void session_close(session *s)
+{
+    igraph_vector_int_destroy(&s->results);
+    igraph_destroy(&s->graph);
+}
+
+static void copy_results(const session *s, uint32_t *to)
+{
+    for (igraph_integer_t i = 0; i < igraph_vector_int_size(&s->results); i++)
+        to[i] = (uint32_t)VECTOR(s->results)[i];
+}
+
+clg_status clg_components(const clg_graph *graph, uint32_t *membership, uint32_t *count,
+                          clg_error *err)
+{
+    session s;
+    igraph_integer_t components = 0;
+    igraph_error_t code;
+    clg_status status = session_open(&s, graph, err);
+
+    if (status != CLG_OK)
+        return status;
+    code = igraph_connected_components(&s.graph, &s.results, NULL, &components,
+                                       IGRAPH_WEAK);
+    if (code == IGRAPH_SUCCESS) {
+        copy_results(&s, membership);
+        *count = (uint32_t)components;
+    }
+    session_close(&s);
+    return code == IGRAPH_SUCCESS ? CLG_OK : fail_igraph(err, code);
+}
+
+static igraph_neimode_t mode_of(clg_arcs arcs)
+{
+    switch (arcs) {
+    case CLG_ARCS_IN: return IGRAPH_IN;
+    case CLG_ARCS_OUT: return IGRAPH_OUT;
+    case CLG_ARCS_ALL: break;
+    }
+    return IGRAPH_ALL;
+}
+
+clg_status clg_coreness(const clg_graph *graph, clg_arcs arcs, uint32_t *coreness,
+                        clg_error *err)
+{
+    session s;
+    igraph_error_t code;
+    clg_status status = session_open(&s, graph, err);
+
+    if (status != CLG_OK)
+        return status;
+    code = igraph_coreness(&s.graph, &s.results, mode_of(arcs));
+    if (code == IGRAPH_SUCCESS)
+        copy_results(&s, coreness);
+    session_close(&s);
+    return code == IGRAPH_SUCCESS ? CLG_OK : fail_igraph(err, code);
+}

@@ -1,0 +1,30 @@
+/* The only door to igraph. Its errors become status codes; it never prints or aborts.
+ *
+ * Debian's igraph is built without thread safety: call these from one thread of a
+ * process at a time. Work is spread over forked processes instead. */
+#ifndef CLG_GRAPH_IGRAPH_BRIDGE_H
+#define CLG_GRAPH_IGRAPH_BRIDGE_H
+
+#include "graph/graph.h"
+
+/* Which arcs count for a vertex of a directed graph; without effect otherwise. */
+typedef enum clg_arcs {
+    CLG_ARCS_ALL, /* both; a pair of mutual arcs counts twice */
+    CLG_ARCS_IN,
+    CLG_ARCS_OUT
+} clg_arcs;
+
+/* igraph's own version, such as "0.10.2". Static. */
+const char *clg_igraph_version(void);
+
+/* Weakly connected components: membership[v] counts from 0 in order of each
+ * component's first vertex. Room for vertex_count results. O(V + E). */
+clg_status clg_components(const clg_graph *graph, uint32_t *membership, uint32_t *count,
+                          clg_error *err) CLG_NODISCARD;
+
+/* The largest k such that v lies in a subgraph in which everyone has at least k arcs
+ * (Seidman 1983). Weights are not looked at. O(V + E). */
+clg_status clg_coreness(const clg_graph *graph, clg_arcs arcs, uint32_t *coreness,
+                        clg_error *err) CLG_NODISCARD;
+
+#endif
