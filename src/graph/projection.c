@@ -1,0 +1,197 @@
+/* Row by row: the meetings of i are walked, and each attendee j receives its share in
+ * a row of sums. The row is then read off in order of j, which gives sorted rows, and
+ * sums run over meetings in the same order for i-j and j-i, so that both ends of a tie
+ * carry the same bits. */
+#include "graph/projection.h"
+
+#include "base/memory.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool has_intervals(const clg_attendances *attendances, size_t row)
+{
+    return attendances->interval_first != NULL &&
+           attendances->interval_first[row] < attendances->interval_first[row + 1];
+}
+
+/* Both lists ascend and do not overlap in themselves. */
+static double overlap_minutes(const clg_attendances *attendances, size_t a, size_t b)
+{
+    const int32_t *begin = attendances->interval_begin;
+    const int32_t *end = attendances->interval_end;
+    size_t i = attendances->interval_first[a], j = attendances->interval_first[b];
+    int64_t seconds = 0;
+
+    while (i < attendances->interval_first[a + 1] &&
+           j < attendances->interval_first[b + 1]) {
+        int32_t from = begin[i] > begin[j] ? begin[i] : begin[j];
+        int32_t to = end[i] < end[j] ? end[i] : end[j];
+        if (from < to)
+            seconds += (int64_t)to - from;
+        if (end[i] <= end[j])
+            i++;
+        else
+            j++;
+    }
+    return (double)seconds / 60.0;
+}
+
+double clg_minutes_together(const clg_attendances *attendances, size_t a, size_t b)
+{
+    float minutes_a = attendances->minutes[a], minutes_b = attendances->minutes[b];
+
+    if (has_intervals(attendances, a) && has_intervals(attendances, b))
+        return overlap_minutes(attendances, a, b);
+    if (isnan(minutes_a) || isnan(minutes_b))
+        return NAN;
+    return (double)(minutes_a < minutes_b ? minutes_a : minutes_b);
+}
+
+/* Time has to be looked up pair by pair, so it is a walk of its own, taken only for
+ * meetings whose length is known. */
+static void add_minutes(clg_projected *p, const clg_study *study, const clg_two_mode *b,
+                        size_t entry)
+{
+    uint32_t m = b->meeting[entry];
+    size_t own = b->meeting_row[entry];
+    double length = (double)study->meetings.length[b->meeting_begin + m];
+    double others = (double)clg_meeting_size(b, m) - 1.0;
+
+    if (!(length > 0.0))
+        return;
+    for (size_t e = b->meeting_first[m]; e < b->meeting_first[m + 1]; e++) {
+        double together;
+        if (b->attendee_row[e] == own)
+            continue;
+        together = clg_minutes_together(&study->attendances, own, b->attendee_row[e]);
+        if (together > 0.0)
+            p->row_minutes[b->attendee[e]] += together / length / others;
+    }
+}
+
+static void add_row(clg_projected *p, const clg_study *study, const clg_two_mode *b,
+                    uint32_t vertex)
+{
+    for (size_t k = b->vertex_first[vertex]; k < b->vertex_first[vertex + 1]; k++) {
+        uint32_t m = b->meeting[k];
+        size_t size = clg_meeting_size(b, m);
+        double share = size > 1 ? 1.0 / (double)(size - 1) : 0.0;
+
+        if (size < 2)
+            continue;
+        for (size_t e = b->meeting_first[m]; e < b->meeting_first[m + 1]; e++) {
+            p->row_newman[b->attendee[e]] += share;
+            p->row_meetings[b->attendee[e]]++;
+        }
+        add_minutes(p, study, b, k);
+    }
+    p->row_meetings[vertex] = 0; /* everybody meets themselves */
+}
+
+static double chosen_weight(const clg_projected *p, clg_projection projection,
+                            uint32_t other)
+{
+    switch (projection) {
+    case CLG_PROJECTION_COUNT: return (double)p->row_meetings[other];
+    case CLG_PROJECTION_MINUTES: return p->row_minutes[other];
+    case CLG_PROJECTION_NEWMAN: break;
+    }
+    return p->row_newman[other];
+}
+
+static void read_row_off(clg_projected *p, clg_projection projection, uint32_t vertices)
+{
+    size_t next = p->graph.arc_count;
+
+    for (uint32_t other = 0; other < vertices; other++) {
+        double weight = chosen_weight(p, projection, other);
+        if (p->row_meetings[other] == 0 || weight <= 0.0)
+            continue;
+        p->graph.target[next] = other;
+        p->graph.weight[next] = weight;
+        p->meetings[next] = p->row_meetings[other];
+        p->minutes[next++] = p->row_minutes[other];
+    }
+    p->graph.arc_count = next;
+}
+
+static void clear_row(clg_projected *p, uint32_t vertices)
+{
+    memset(p->row_newman, 0, vertices * sizeof *p->row_newman);
+    memset(p->row_minutes, 0, vertices * sizeof *p->row_minutes);
+    memset(p->row_meetings, 0, vertices * sizeof *p->row_meetings);
+}
+
+/* Room for the arcs so far and one full row more. */
+static clg_status reserve_arcs(clg_projected *p, uint32_t vertices, clg_error *err)
+{
+    size_t arcs = p->graph.arc_count + vertices;
+    clg_status status = clg_array_reserve(&p->graph.target, &p->graph.target_room, arcs,
+                                          sizeof *p->graph.target, err);
+
+    if (status == CLG_OK)
+        status = clg_array_reserve(&p->graph.weight, &p->graph.weight_room, arcs,
+                                   sizeof *p->graph.weight, err);
+    if (status == CLG_OK)
+        status = clg_array_reserve(&p->meetings, &p->meetings_room, arcs,
+                                   sizeof *p->meetings, err);
+    if (status == CLG_OK)
+        status = clg_array_reserve(&p->minutes, &p->minutes_room, arcs,
+                                   sizeof *p->minutes, err);
+    return status;
+}
+
+static clg_status reserve_rows(clg_projected *p, uint32_t vertices, clg_error *err)
+{
+    clg_status status = clg_graph_reserve(&p->graph, vertices, 0, err);
+
+    if (status == CLG_OK)
+        status = clg_array_reserve(&p->row_newman, &p->row_newman_room, vertices,
+                                   sizeof *p->row_newman, err);
+    if (status == CLG_OK)
+        status = clg_array_reserve(&p->row_minutes, &p->row_minutes_room, vertices,
+                                   sizeof *p->row_minutes, err);
+    if (status == CLG_OK)
+        status = clg_array_reserve(&p->row_meetings, &p->row_meetings_room, vertices,
+                                   sizeof *p->row_meetings, err);
+    return status;
+}
+
+clg_status clg_project(clg_projected *projected, const clg_study *study,
+                       const clg_two_mode *two_mode, clg_projection projection,
+                       clg_error *err)
+{
+    uint32_t vertices = two_mode->vertex_count;
+    clg_graph *graph = &projected->graph;
+    clg_status status = reserve_rows(projected, vertices, err);
+
+    graph->is_directed = false;
+    for (uint32_t v = 0; v < vertices && status == CLG_OK; v++) {
+        status = reserve_arcs(projected, vertices, err);
+        if (status != CLG_OK)
+            break;
+        graph->first[v] = graph->arc_count;
+        clear_row(projected, vertices);
+        add_row(projected, study, two_mode, v);
+        read_row_off(projected, projection, vertices);
+    }
+    if (status != CLG_OK) {
+        graph->arc_count = 0;
+        return status;
+    }
+    graph->first[vertices] = graph->arc_count;
+    graph->vertex_count = vertices;
+    return CLG_OK;
+}
+
+void clg_projected_clear(clg_projected *projected)
+{
+    clg_graph_clear(&projected->graph);
+    clg_free(projected->meetings);
+    clg_free(projected->minutes);
+    clg_free(projected->row_newman);
+    clg_free(projected->row_minutes);
+    clg_free(projected->row_meetings);
+    *projected = (clg_projected){0};
+}

@@ -1,0 +1,111 @@
+#include "graph/two_mode.h"
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "study/windows.h"
+
+#include <string.h>
+
+static clg_status reserve(clg_two_mode *b, size_t meetings, size_t vertices,
+                          size_t rows, clg_error *err)
+{
+    clg_status status;
+
+#define GROW(array, count)                                                             \
+    clg_array_reserve(&b->array, &b->array##_room, count, sizeof *b->array, err)
+    status = GROW(meeting_first, meetings + 1);
+    if (status == CLG_OK)
+        status = GROW(attendee, rows);
+    if (status == CLG_OK)
+        status = GROW(attendee_row, rows);
+    if (status == CLG_OK)
+        status = GROW(vertex_first, vertices + 1);
+    if (status == CLG_OK)
+        status = GROW(meeting, rows);
+    if (status == CLG_OK)
+        status = GROW(meeting_row, rows);
+#undef GROW
+    return status;
+}
+
+static void fill_meetings(clg_two_mode *b, const clg_attendances *attendances,
+                          const clg_members *members)
+{
+    size_t next = 0;
+
+    for (uint32_t m = 0; m < b->meeting_count; m++) {
+        size_t row = attendances->first[b->meeting_begin + m];
+        size_t end = attendances->first[b->meeting_begin + m + 1];
+
+        b->meeting_first[m] = next;
+        for (; row < end; row++) {
+            uint32_t vertex = clg_members_vertex(members, attendances->person[row]);
+            if (vertex == CLG_NO_VERTEX || !clg_is_present(attendances->presence[row]))
+                continue;
+            b->attendee[next] = vertex;
+            b->attendee_row[next++] = row;
+        }
+    }
+    b->meeting_first[b->meeting_count] = next;
+    b->presence_count = next;
+}
+
+/* Counting sort by vertex; going backwards leaves row starts and ascending meetings. */
+static void fill_vertices(clg_two_mode *b)
+{
+    memset(b->vertex_first, 0, ((size_t)b->vertex_count + 1) * sizeof *b->vertex_first);
+    for (size_t e = 0; e < b->presence_count; e++)
+        b->vertex_first[b->attendee[e]]++;
+    for (uint32_t v = 0; v < b->vertex_count; v++)
+        b->vertex_first[v + 1] += b->vertex_first[v];
+    for (uint32_t m = b->meeting_count; m-- > 0;) {
+        for (size_t e = b->meeting_first[m]; e < b->meeting_first[m + 1]; e++) {
+            size_t slot = --b->vertex_first[b->attendee[e]];
+            b->meeting[slot] = m;
+            b->meeting_row[slot] = b->attendee_row[e];
+        }
+    }
+}
+
+clg_status clg_two_mode_build(clg_two_mode *two_mode, const clg_study *study,
+                              uint32_t school, int64_t begin, int64_t end,
+                              const clg_members *members, clg_error *err)
+{
+    const clg_meetings *meetings = &study->meetings;
+    size_t low = study->schools.meeting_first[school];
+    size_t high = study->schools.meeting_first[school + 1];
+    size_t first = clg_lower_bound(meetings->start, low, high, begin);
+    size_t last = clg_lower_bound(meetings->start, first, high, end);
+    size_t rows = first < last
+                      ? study->attendances.first[last] - study->attendances.first[first]
+                      : 0;
+    clg_status status;
+
+    two_mode->vertex_count = two_mode->meeting_count = 0;
+    two_mode->presence_count = 0;
+    if (last - first >= UINT32_MAX)
+        return clg_fail(err, CLG_ERROR_ARGUMENT,
+                        "%zu meetings in one school and window, expected fewer than %u",
+                        last - first, UINT32_MAX);
+    status = reserve(two_mode, last - first, members->count, rows, err);
+    if (status != CLG_OK)
+        return status;
+
+    two_mode->vertex_count = members->count;
+    two_mode->meeting_count = (uint32_t)(last - first);
+    two_mode->meeting_begin = first;
+    fill_meetings(two_mode, &study->attendances, members);
+    fill_vertices(two_mode);
+    return CLG_OK;
+}
+
+void clg_two_mode_clear(clg_two_mode *two_mode)
+{
+    clg_free(two_mode->meeting_first);
+    clg_free(two_mode->attendee);
+    clg_free(two_mode->attendee_row);
+    clg_free(two_mode->vertex_first);
+    clg_free(two_mode->meeting);
+    clg_free(two_mode->meeting_row);
+    *two_mode = (clg_two_mode){0};
+}

@@ -1,0 +1,39 @@
+/* The two-mode network B of a school in a period: members by meetings.
+ *
+ * b_im = 1 if member i was present in meeting m (spec: at least the presence
+ * threshold). Kept from both sides: attendees of a meeting, meetings of a member. */
+#ifndef CLG_GRAPH_TWO_MODE_H
+#define CLG_GRAPH_TWO_MODE_H
+
+#include "graph/members.h"
+
+typedef struct clg_two_mode {
+    uint32_t vertex_count, meeting_count;
+    size_t meeting_begin;  /* meeting m is row meeting_begin + m of study.meetings */
+    size_t presence_count; /* sum of B */
+    /* Attendees of meeting m, ascending: [meeting_first[m], meeting_first[m + 1]). */
+    size_t *meeting_first;
+    uint32_t *attendee;
+    size_t *attendee_row; /* their rows in study.attendances */
+    /* Meetings of vertex v, ascending: [vertex_first[v], vertex_first[v + 1]). */
+    size_t *vertex_first;
+    uint32_t *meeting;
+    size_t *meeting_row; /* v's own row in study.attendances */
+    size_t meeting_first_room, attendee_room, attendee_row_room;
+    size_t vertex_first_room, meeting_room, meeting_row_room;
+} clg_two_mode;
+
+/* Meetings that start in [begin, end), including those without a present member.
+ * The arrays are reused. O(rows of these meetings + members). */
+clg_status clg_two_mode_build(clg_two_mode *two_mode, const clg_study *study,
+                              uint32_t school, int64_t begin, int64_t end,
+                              const clg_members *members, clg_error *err) CLG_NODISCARD;
+void clg_two_mode_clear(clg_two_mode *two_mode);
+
+/* N_m: the members present in meeting m. */
+static inline size_t clg_meeting_size(const clg_two_mode *two_mode, uint32_t meeting)
+{
+    return two_mode->meeting_first[meeting + 1] - two_mode->meeting_first[meeting];
+}
+
+#endif
