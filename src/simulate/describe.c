@@ -18,7 +18,7 @@ static const char readme[] =
     "| file | a row is | columns |\n"
     "|---|---|---|\n"
     "| attendance.csv | a person's presence at a meeting | school, meeting, person, "
-    "start, minutes, joined, left, status, role, kind (staff, department, team, "
+    "start, minutes, joined, left, status, role, kind (staff, department, plc: a team, "
     "project), phase, focus (learning, management), length in minutes, network "
     "(empty: all meetings are of one school) |\n"
     "| exchanges.csv | a person turning to another | school, from, to, time, kind, "

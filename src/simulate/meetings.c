@@ -20,7 +20,7 @@ typedef struct workshop { /* what the steps below share */
 
 static const char *const phases[] = {"inquire", "design", "prototype",
                                      "launch",  "grow",   "sustain"};
-static const char *const kind_names[] = {"staff", "department", "team", "project"};
+static const char *const kind_names[] = {"staff", "department", "plc", "project"};
 
 const char *clg_meeting_kind_name(clg_meeting_kind kind)
 {

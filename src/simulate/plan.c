@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const zones[] = {"America/New_York", "America/Chicago",
-                                    "America/Denver",   "America/Los_Angeles",
-                                    "Europe/London",    "Europe/Berlin"};
+static const char *const zones[] = {"America/New_York", "America/Los_Angeles",
+                                    "Europe/Berlin",    "America/Chicago",
+                                    "Europe/London",    "America/Denver"};
 
 static const char *const departments[CLG_DEPARTMENT_LIMIT] = {
     "mathematics", "science", "languages", "humanities", "arts",    "sports",

@@ -97,7 +97,7 @@ static uint32_t months_in(clg_dice *dice, uint8_t stage)
 
 void clg_stage_walk(clg_dice *dice, uint32_t months, uint8_t *stages)
 {
-    static const double first[CLG_STAGE_COUNT] = {0.3, 0.27, 0.22, 0.15, 0.06};
+    static const double first[CLG_STAGE_COUNT] = {0.42, 0.26, 0.16, 0.10, 0.06};
     uint8_t stage = (uint8_t)clg_dice_weighted(dice, first, CLG_STAGE_COUNT);
     uint32_t left = months_in(dice, stage);
 
