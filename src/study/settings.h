@@ -124,12 +124,18 @@ void clg_settings_clear(clg_settings *settings);
 clg_status clg_settings_read(const char *path, const clg_overrides *overrides,
                              clg_settings *settings, clg_error *err) CLG_NODISCARD;
 
+/* Applies the flags, except --data. CLG_ERROR_ARGUMENT: "--window: expected month,
+ * ..., found 'x'"; the settings may then be changed in part. */
+clg_status clg_settings_override(clg_settings *settings, const clg_overrides *flags,
+                                 clg_error *err) CLG_NODISCARD;
+
 /* Only the YAML: parses bytes into settings (fuzzed). */
 clg_status clg_settings_parse(const char *bytes, size_t size, const char *name,
                               clg_settings *settings, clg_error *err) CLG_NODISCARD;
 
-/* The resolved settings as one JSON document (sorted keys, no paths outside the
- * study, nothing that does not change results). Free with clg_free. */
+/* The resolved settings as one compact JSON document (sorted keys, no paths outside
+ * the study, nothing that does not change results). Its keys are those of study.yaml:
+ * clg_settings_parse reads it back. Free with clg_free. */
 char *clg_settings_json(const clg_settings *settings, clg_error *err) CLG_NODISCARD;
 
 #endif

@@ -1,0 +1,103 @@
+#include "study/settings_values.h"
+
+#include "base/time_zone.h"
+
+#include <string.h>
+
+/* digits[.digits] of `length` bytes, divided by 10^shift. Up to 15 digits and powers
+ * up to 10^22 are exact in a double, so one division rounds once. */
+static bool parse_decimal(const char *text, size_t length, int shift, double *value)
+{
+    uint64_t digits = 0;
+    size_t count = 0;
+    bool has_point = false;
+    double scale = 1.0;
+
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '.' && !has_point && count > 0) {
+            has_point = true;
+            continue;
+        }
+        if (text[i] < '0' || text[i] > '9' || ++count > 15)
+            return false;
+        digits = digits * 10 + (uint64_t)(text[i] - '0');
+        shift += has_point;
+    }
+    for (; shift > 0; shift--)
+        scale *= 10.0;
+    for (; shift < 0; shift++)
+        scale /= 10.0;
+    *value = (double)digits / scale;
+    return count > 0 && text[length - 1] != '.';
+}
+
+/* The power of ten behind "e", which programs write for small numbers. */
+static bool parse_exponent(const char *text, int *shift)
+{
+    bool is_negative = *text == '-';
+    size_t digits;
+
+    text += is_negative || *text == '+';
+    digits = strspn(text, "0123456789");
+    if (digits < 1 || digits > 2 || text[digits] != '\0')
+        return false;
+    *shift = digits == 2 ? (text[0] - '0') * 10 + text[1] - '0' : text[0] - '0';
+    if (!is_negative)
+        *shift = -*shift;
+    return true;
+}
+
+bool clg_decimal_parse(const char *text, double *value)
+{
+    size_t length = strcspn(text, "e");
+    int shift = 0;
+
+    if (text[length] == 'e' && !parse_exponent(text + length + 1, &shift))
+        return false;
+    return parse_decimal(text, length, shift, value);
+}
+
+bool clg_share_parse(const char *text, double *share)
+{
+    size_t length = strlen(text);
+    bool is_percentage = length > 0 && text[length - 1] == '%';
+
+    if (is_percentage)
+        return parse_decimal(text, length - 1, 2, share) && *share <= 1.0;
+    return clg_decimal_parse(text, share) && *share <= 1.0;
+}
+
+bool clg_share_lacks_percent(const char *text)
+{
+    double value;
+
+    return clg_decimal_parse(text, &value) && value > 1.0 && value <= 100.0;
+}
+
+bool clg_seed_parse(const char *text, uint64_t *seed)
+{
+    *seed = 0;
+    if (*text == '\0')
+        return false;
+    for (; *text != '\0'; text++) {
+        uint64_t digit = (uint64_t)(unsigned char)*text - '0';
+        if (digit > 9 || *seed > (UINT64_MAX - digit) / 10)
+            return false;
+        *seed = *seed * 10 + digit;
+    }
+    return true;
+}
+
+bool clg_step_parse(const char *text, clg_span *step)
+{
+    return clg_span_parse(text, step) && step->unit != CLG_SPAN_TERMS;
+}
+
+clg_status clg_zone_check(const char *name, clg_error *err)
+{
+    clg_zone *zone = NULL;
+    clg_status status = clg_zone_open(name, &zone, err);
+
+    clg_zone_free(zone);
+    return status;
+}

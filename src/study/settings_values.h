@@ -1,0 +1,30 @@
+/* The values that study.yaml and flags share: how they are read, and how an error
+ * says what was expected. */
+#ifndef CLG_STUDY_SETTINGS_VALUES_H
+#define CLG_STUDY_SETTINGS_VALUES_H
+
+#include "study/settings.h"
+
+#define CLG_EXPECTED_WINDOW "month, week, quarter, terms or days such as 14d"
+#define CLG_EXPECTED_STEP "month, week, quarter or days such as 14d"
+#define CLG_EXPECTED_SHARE "a percentage such as 1% or a share from 0 to 1"
+#define CLG_EXPECTED_SEED "a whole number such as 1"
+#define CLG_EXPECTED_ZONE "a time zone such as Europe/Berlin"
+
+/* A decimal number such as 12, 0.25 or 1e-05, in no locale: no sign, at most 15
+ * digits, so that the value is the nearest there is. */
+bool clg_decimal_parse(const char *text, double *value);
+
+/* "1%" or "0.01", from 0 to 1. */
+bool clg_share_parse(const char *text, double *share);
+
+/* A number above 1 to 100 without a percent sign: most likely one is missing. */
+bool clg_share_lacks_percent(const char *text);
+
+bool clg_seed_parse(const char *text, uint64_t *seed); /* 64 bits, decimal */
+bool clg_step_parse(const char *text, clg_span *step); /* a span other than terms */
+
+/* CLG_OK, CLG_ERROR_ARGUMENT if there is no such zone, or what opening it gave. */
+clg_status clg_zone_check(const char *name, clg_error *err) CLG_NODISCARD;
+
+#endif
