@@ -45,6 +45,12 @@ says() { # says CODE MESSAGE -- ARGUMENTS
     [ -z "$(find . -name '*.partial*')" ] || wrong "a half result was left"
 }
 
+# The second line of what was said last.
+hinted() {
+    [ "$(sed -n 2p stderr)" = "collegium: $1" ] ||
+        wrong "expected 'collegium: $1', found '$(sed -n 2p stderr)'"
+}
+
 # The study is refused, and no result appears.
 refused() { # refused CODE MESSAGE [FLAGS]
     code=$1 message=$2
@@ -55,8 +61,15 @@ refused() { # refused CODE MESSAGE [FLAGS]
 
 ### Usage
 
-says 2 "'rum' is not a collegium command; did you mean 'run'?" -- rum study
+says 2 "'rum' is not a collegium command. See 'collegium help'." -- rum study
+hinted "did you mean 'run'?"
 says 2 "unknown option '--widow'; did you mean '--window'?" -- run study -o out --widow month
+hinted "usage: collegium run STUDY -o OUT [options]"
+says 2 "a value is missing after '--window'" -- run study -o out --window
+says 2 "unexpected 'more'" -- run study more -o out
+says 2 "an argument is missing" -- run -o out
+says 2 "--jobs: expected a number of 1 or more, found 'many'" -- run study -o out --jobs many
+says 2 "where to? give -o OUT" -- run study
 
 ### The study as a whole
 
@@ -186,6 +199,8 @@ refused 3 "study.yaml:1:9: expected month, week, quarter, terms or days such as 
 
 sound_study
 refused 2 "--window: expected month, week, quarter, terms or days such as 14d, found 'x'" --window x
+refused 2 "--max-bad: expected a share such as 1% or 0.01, found '7'" --max-bad 7
+hinted "did you mean '7%'?"
 
 ### Outputs in the way
 
