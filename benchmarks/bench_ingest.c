@@ -103,12 +103,11 @@ static int tokenise(void *payload)
 static int ingest(void *payload)
 {
     const ingest_subject *subject = payload;
-    clg_ingest_options options = CLG_INGEST_OPTIONS_INIT;
+    clg_ingest_options options = {.threads = subject->threads};
     clg_error err = CLG_ERROR_INIT;
     clg_study *study = clg_study_new(&err);
     clg_status status = CLG_ERROR_MEMORY;
 
-    options.threads = subject->threads;
     if (study != NULL)
         status = clg_settings_read(subject->study, NULL, &study->settings, &err);
     if (status == CLG_OK)
