@@ -18,19 +18,27 @@ if ! $private mount -t tmpfs -o size=256k tmpfs "$work/disk" 2>/dev/null; then
 fi
 
 cat >"$work/inside.sh" <<'INSIDE'
-mount -t tmpfs -o size=256k tmpfs "$3/disk"
+work=$1
+shift
+mount -t tmpfs -o size=256k tmpfs "$work/disk"
 set +e
-"$1" run "$2" -o "$3/disk/out" >"$3/stdout" 2>"$3/stderr"
-echo $? >"$3/code"
-ls -A "$3/disk" >"$3/left"
+"$@" -o "$work/disk/out" >"$work/stdout" 2>"$work/stderr"
+echo $? >"$work/code"
+ls -A "$work/disk" >"$work/left"
 INSIDE
-$private sh "$work/inside.sh" "$COLLEGIUM" "$SOURCE_FOLDER/datasets/network" "$work"
 
-echo "exit $(cat "$work/code"): $(cat "$work/stderr")"
-test "$(cat "$work/code")" = 4
-grep -q 'No space left on device' "$work/stderr"
-test ! -s "$work/stdout"
-if [ -s "$work/left" ]; then
-    echo "left on the disk: $(cat "$work/left")"
-    exit 1
-fi
+fills_the_disk() { # fills_the_disk COMMAND...
+    $private sh "$work/inside.sh" "$work" "$@"
+    echo "exit $(cat "$work/code"): $(cat "$work/stderr")"
+    test "$(cat "$work/code")" = 4
+    grep -q 'No space left on device' "$work/stderr"
+    test ! -s "$work/stdout"
+    if [ -s "$work/left" ]; then
+        echo "left on the disk: $(cat "$work/left")"
+        exit 1
+    fi
+}
+
+fills_the_disk "$COLLEGIUM" simulate --schools 24
+fills_the_disk "$COLLEGIUM" ingest "$SOURCE_FOLDER/datasets/network"
+fills_the_disk "$COLLEGIUM" run "$SOURCE_FOLDER/datasets/network"

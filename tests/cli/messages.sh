@@ -13,7 +13,7 @@ new_york='time_zone: America/New_York'
 
 # A study of attendance.csv as on stdin, and of study.yaml if its lines are given.
 study() {
-    rm -rf study out
+    rm -rf study out ./*.partial*
     mkdir study
     cat >study/attendance.csv
     [ $# -eq 0 ] || printf '%s\n' "$@" >study/study.yaml
@@ -187,19 +187,19 @@ grep -q "soon" out/rejects.csv || wrong "the bad row is not in rejects.csv"
 ### study.yaml
 
 sound_study 'windw: week'
-refused 3 "study.yaml:1:1: unknown key 'windw'; did you mean 'window'?"
+refused 3 "study/study.yaml:1:1: unknown key 'windw'; did you mean 'window'?"
 sound_study 'title: x' 'seed: x'
-refused 3 "study.yaml:2:7: expected a number for 'seed', found 'x'"
+refused 3 "study/study.yaml:2:7: expected a whole number such as 1 for 'seed', found 'x'"
 sound_study 'missing: {a: b}'
-refused 3 "study.yaml:1:10: expected a list for 'missing', found a mapping"
+refused 3 "study/study.yaml:1:10: expected a list for 'missing', found a mapping"
 sound_study 'window: fortnight'
-refused 3 "study.yaml:1:9: expected month, week, quarter, terms or days such as 14d for 'window', found 'fortnight'"
+refused 3 "study/study.yaml:1:9: expected month, week, quarter, terms or days such as 14d for 'window', found 'fortnight'"
 
 ### Flags with impossible values
 
 sound_study
 refused 2 "--window: expected month, week, quarter, terms or days such as 14d, found 'x'" --window x
-refused 2 "--max-bad: expected a share such as 1% or 0.01, found '7'" --max-bad 7
+refused 2 "--max-bad: expected a percentage such as 1% or a share from 0 to 1, found '7'" --max-bad 7
 hinted "did you mean '7%'?"
 
 ### Outputs in the way
@@ -208,7 +208,7 @@ sound_study
 mkdir out
 echo mine >out/notes.txt
 says 4 "out: exists already" -- run study -o out
-says 4 "out: exists already" -- run study -o out --force
+says 4 "out: exists already and holds no run.json" -- run study -o out --force
 [ "$(cat out/notes.txt)" = mine ] || wrong "--force removed what collegium did not write"
 
 sound_study
