@@ -1,0 +1,64 @@
+#include "measures/cohesion/density.h"
+
+static double ordered_pairs(const clg_graph *graph)
+{
+    double n = (double)graph->vertex_count;
+
+    return n * (n - 1.0);
+}
+
+/* An undirected tie stands in two rows, so that arcs over ordered pairs is the
+ * density of both kinds of graph. */
+clg_value clg_density(const clg_graph *graph)
+{
+    if (graph->vertex_count < 2)
+        return clg_value_undefined();
+    return clg_value_of((double)graph->arc_count / ordered_pairs(graph));
+}
+
+static double ends_an_arc(const clg_graph *graph)
+{
+    return graph->is_directed ? 2.0 : 1.0;
+}
+
+clg_value clg_mean_degree(const clg_graph *graph)
+{
+    return clg_value_share(ends_an_arc(graph) * (double)graph->arc_count,
+                           (double)graph->vertex_count);
+}
+
+clg_value clg_mean_strength(const clg_graph *graph)
+{
+    double sum = 0.0;
+
+    for (size_t e = 0; e < graph->arc_count; e++)
+        sum += graph->weight[e];
+    return clg_value_share(ends_an_arc(graph) * sum, (double)graph->vertex_count);
+}
+
+bool clg_graph_has_arc(const clg_graph *graph, uint32_t v, uint32_t target)
+{
+    size_t low = graph->first[v], high = graph->first[v + 1];
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (graph->target[middle] == target)
+            return true;
+        if (graph->target[middle] < target)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+clg_value clg_reciprocity(const clg_graph *graph)
+{
+    size_t answered = 0;
+
+    for (uint32_t v = 0; v < graph->vertex_count; v++) {
+        for (size_t e = graph->first[v]; e < graph->first[v + 1]; e++)
+            answered += clg_graph_has_arc(graph, graph->target[e], v);
+    }
+    return clg_value_share((double)answered, (double)graph->arc_count);
+}
