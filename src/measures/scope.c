@@ -1,0 +1,186 @@
+#include "measures/scope.h"
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "measures/scope_parts.h"
+#include "study/windows.h"
+
+bool clg_person_has_row(const clg_study *study, size_t person, int64_t begin,
+                        int64_t end)
+{
+    return study->people.standing[person] != CLG_STANDING_MEMBER ||
+           clg_is_member_during(&study->people, person, begin, end);
+}
+
+clg_status clg_scope_new(const clg_study *study, clg_scope **out, clg_error *err)
+{
+    clg_scope *scope = NULL;
+
+    *out = NULL;
+    scope = clg_array_new(1, sizeof *scope, err);
+    if (scope == NULL)
+        return CLG_ERROR_MEMORY;
+    scope->parts = clg_array_new(1, sizeof *scope->parts, err);
+    if (scope->parts == NULL) {
+        clg_free(scope);
+        return CLG_ERROR_MEMORY;
+    }
+    scope->study = study;
+    *out = scope;
+    return CLG_OK;
+}
+
+static void clear_parts(clg_scope_parts *parts)
+{
+    clg_members_clear(&parts->members);
+    clg_two_mode_clear(&parts->two_mode);
+    clg_projected_clear(&parts->projected);
+    clg_exchange_network_clear(&parts->exchange_network);
+    clg_graph_clear(&parts->answered);
+    clg_free(parts->no_meetings);
+    clg_free(parts->no_minutes);
+    clg_free(parts->row_person);
+    clg_free(parts->row_vertex);
+    clg_free(parts->person_row);
+    clg_bit_rows_clear(&parts->bits);
+    clg_paths_clear(&parts->paths);
+    clg_participation_clear(&parts->participation);
+    clg_constraint_room_clear(&parts->constraint_room);
+    clg_free(parts->coreness);
+    clg_free(parts->degrees);
+    clg_free(parts->marks);
+    clg_free(parts->membership);
+    clg_free(parts->numbers);
+}
+
+void clg_scope_free(clg_scope *scope)
+{
+    if (scope == NULL)
+        return;
+    clear_parts(scope->parts);
+    clg_free(scope->parts);
+    clg_free(scope);
+}
+
+static clg_status reserve_rows(clg_scope_parts *parts, size_t people, clg_error *err)
+{
+    clg_status status = clg_array_reserve(&parts->row_person, &parts->row_person_room,
+                                          people, sizeof *parts->row_person, err);
+
+    if (status == CLG_OK)
+        status = clg_array_reserve(&parts->row_vertex, &parts->row_vertex_room, people,
+                                   sizeof *parts->row_vertex, err);
+    if (status == CLG_OK)
+        status = clg_array_reserve(&parts->person_row, &parts->person_row_room, people,
+                                   sizeof *parts->person_row, err);
+    return status;
+}
+
+static clg_status find_rows(clg_scope *scope, clg_error *err)
+{
+    clg_scope_parts *parts = scope->parts;
+    size_t first = parts->members.person_begin, last = parts->members.person_end;
+    uint32_t count = 0;
+    clg_status status = reserve_rows(parts, last - first, err);
+
+    if (status != CLG_OK)
+        return status;
+    for (size_t person = first; person < last; person++) {
+        bool has_row =
+            clg_person_has_row(scope->study, person, scope->begin, scope->end);
+        parts->person_row[person - first] = has_row ? count : UINT32_MAX;
+        if (!has_row)
+            continue;
+        parts->row_vertex[count] = clg_members_vertex(&parts->members, person);
+        parts->row_person[count++] = (uint32_t)person;
+    }
+    parts->rows = (clg_rows){count, parts->row_person, parts->row_vertex, first,
+                             last,  parts->person_row};
+    return CLG_OK;
+}
+
+/* Ties of a study without attendance: the exchanges, whoever began them. */
+static clg_status answer_exchanges(clg_scope_parts *parts, clg_error *err)
+{
+    clg_status status =
+        clg_graph_symmetrize(&parts->exchange_network.graph, &parts->answered, err);
+    size_t arcs = parts->answered.arc_count;
+
+    if (status == CLG_OK)
+        status = clg_array_reserve(&parts->no_meetings, &parts->no_meetings_room, arcs,
+                                   sizeof *parts->no_meetings, err);
+    if (status == CLG_OK)
+        status = clg_array_reserve(&parts->no_minutes, &parts->no_minutes_room, arcs,
+                                   sizeof *parts->no_minutes, err);
+    for (size_t e = 0; status == CLG_OK && e < arcs; e++) {
+        parts->no_meetings[e] = 0;
+        parts->no_minutes[e] = 0.0;
+    }
+    return status;
+}
+
+static clg_status build_networks(clg_scope *scope, clg_error *err)
+{
+    clg_scope_parts *parts = scope->parts;
+    const clg_study *study = scope->study;
+    clg_status status =
+        clg_two_mode_build(&parts->two_mode, study, scope->school, scope->begin,
+                           scope->end, &parts->members, err);
+
+    if (status == CLG_OK)
+        status = clg_exchange_network_build(&parts->exchange_network, study,
+                                            scope->school, scope->begin, scope->end,
+                                            CLG_ALL_KINDS, &parts->members, err);
+    if (status == CLG_OK)
+        status = study->has_attendance
+                     ? clg_project(&parts->projected, study, &parts->two_mode,
+                                   study->settings.projection, err)
+                     : answer_exchanges(parts, err);
+    return status;
+}
+
+static void show_parts(clg_scope *scope)
+{
+    const clg_scope_parts *parts = scope->parts;
+    bool met = scope->study->has_attendance;
+
+    scope->row_count = parts->rows.count;
+    scope->row_person = parts->row_person;
+    scope->row_vertex = parts->row_vertex;
+    scope->vertex_count = parts->members.count;
+    scope->vertex_person = parts->members.person;
+    scope->ties = met ? &parts->projected.graph : &parts->answered;
+    scope->tie_meetings = met ? parts->projected.meetings : parts->no_meetings;
+    scope->tie_minutes = met ? parts->projected.minutes : parts->no_minutes;
+    scope->exchanges = &parts->exchange_network.graph;
+}
+
+clg_status clg_scope_open(clg_scope *scope, uint32_t school, int64_t begin, int64_t end,
+                          clg_error *err)
+{
+    clg_scope_parts *parts = scope->parts;
+    clg_status status;
+
+    scope->row_count = scope->vertex_count = 0;
+    parts->found = (clg_scope_found){0};
+    parts->rows.count = 0;
+    if (school >= scope->study->schools.count)
+        return clg_fail(err, CLG_ERROR_ARGUMENT, "school %u, expected one below %u",
+                        school, scope->study->schools.count);
+    if (begin > end)
+        return clg_fail(err, CLG_ERROR_ARGUMENT,
+                        "a period from %lld to %lld, expected it to end later",
+                        (long long)begin, (long long)end);
+
+    scope->school = school;
+    scope->begin = begin;
+    scope->end = end;
+    status = clg_members_find(&parts->members, scope->study, school, begin, end, err);
+    if (status == CLG_OK)
+        status = find_rows(scope, err);
+    if (status == CLG_OK)
+        status = build_networks(scope, err);
+    if (status == CLG_OK)
+        show_parts(scope);
+    return status;
+}

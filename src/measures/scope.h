@@ -1,0 +1,58 @@
+/* One school in one period: its people, its networks, and what measures share.
+ *
+ * A scope is opened again for every period; its arrays grow to the largest one and are
+ * then reused. Intermediate results that several measures need (shortest paths,
+ * components, coreness, counts of the logs) are found on first demand and kept until
+ * the next clg_scope_open(). A scope belongs to one thread, and as components and
+ * coreness ask igraph, only one thread of a process may use scopes at all. */
+#ifndef CLG_MEASURES_SCOPE_H
+#define CLG_MEASURES_SCOPE_H
+
+#include "graph/graph.h"
+#include "study/study.h"
+
+typedef struct clg_scope {
+    const clg_study *study;
+    uint32_t school;
+    int64_t begin, end; /* UTC seconds, half-open */
+
+    /* People with a row, in person order. row_vertex is UINT32_MAX for those who are
+     * not nodes: off the roster, or no members. */
+    uint32_t row_count;
+    const uint32_t *row_person, *row_vertex;
+
+    /* Nodes: the members of the period, in person order. */
+    uint32_t vertex_count;
+    const uint32_t *vertex_person;
+
+    /* Co-attendance in the study's projection; in a study without attendance the
+     * exchanges instead, w_ij + w_ji. Parallel to ties->target: meetings that both
+     * attended, and the minutes projection of these (0 where durations are unknown,
+     * and both 0 in a study without attendance). */
+    const clg_graph *ties;
+    const int32_t *tie_meetings;
+    const double *tie_minutes;
+
+    const clg_graph *exchanges; /* directed, all kinds */
+
+    struct clg_scope_parts *parts; /* measures/scope_parts.h */
+} clg_scope;
+
+/* Does the person stand in the tables of this period? Members if their membership
+ * overlaps it, all others always. */
+bool clg_person_has_row(const clg_study *study, size_t person, int64_t begin,
+                        int64_t end);
+
+/* An empty scope. The study is borrowed. */
+clg_status clg_scope_new(const clg_study *study, clg_scope **out,
+                         clg_error *err) CLG_NODISCARD;
+void clg_scope_free(clg_scope *scope);
+
+/* Makes it the scope of this school and period. What was read from it before is lost.
+ * After a failure it has no rows and no vertices.
+ * CLG_ERROR_ARGUMENT: no such school, or a period that ends before it begins.
+ * O(log rows + rows of the period + sum over meetings of N_m^2 + people). */
+clg_status clg_scope_open(clg_scope *scope, uint32_t school, int64_t begin, int64_t end,
+                          clg_error *err) CLG_NODISCARD;
+
+#endif
