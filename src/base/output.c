@@ -196,9 +196,9 @@ static clg_status check_target(const char *path, bool force, clg_error *err)
         return status;
     }
     if (!is_our_work(path)) {
-        status = clg_fail_at(err, CLG_ERROR_IO, path, 0, 0,
-                             "exists already and holds no run.json");
-        clg_hint(err, "--force replaces only a folder that collegium has written");
+        status = clg_fail_at(err, CLG_ERROR_IO, path, 0, 0, "exists already");
+        clg_hint(err, "it holds no run.json: --force replaces only a folder that "
+                      "collegium has written");
         return status;
     }
     return CLG_OK;

@@ -140,17 +140,20 @@ static clg_status add_canonical_terms(clg_settings *settings, clg_error *err)
 
 /* ---- study.yaml ---- */
 
+/* Errors name it as they name the logs: by what it is called within the study. */
 static clg_status read_config(const char *path, clg_settings *settings, clg_error *err)
 {
+    const char *slash = strrchr(path, '/');
+    const char *name = slash != NULL ? slash + 1 : path;
     clg_input input;
-    clg_status status = clg_input_open(path, path, &input, err);
+    clg_status status = clg_input_open(path, name, &input, err);
 
     if (status != CLG_OK)
         return status;
-    status = clg_settings_parse(input.bytes, input.size, path, settings, err);
+    status = clg_settings_parse(input.bytes, input.size, name, settings, err);
     clg_input_close(&input);
     if (status == CLG_OK) {
-        settings->config_path = clg_text_copy(path, strlen(path), err);
+        settings->config_path = clg_text_copy(name, strlen(name), err);
         status = settings->config_path != NULL ? CLG_OK : CLG_ERROR_MEMORY;
     }
     return status;
