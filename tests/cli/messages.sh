@@ -187,13 +187,13 @@ grep -q "soon" out/rejects.csv || wrong "the bad row is not in rejects.csv"
 ### study.yaml
 
 sound_study 'windw: week'
-refused 3 "study/study.yaml:1:1: unknown key 'windw'; did you mean 'window'?"
+refused 3 "study.yaml:1:1: unknown key 'windw'; did you mean 'window'?"
 sound_study 'title: x' 'seed: x'
-refused 3 "study/study.yaml:2:7: expected a whole number such as 1 for 'seed', found 'x'"
+refused 3 "study.yaml:2:7: expected a whole number such as 1 for 'seed', found 'x'"
 sound_study 'missing: {a: b}'
-refused 3 "study/study.yaml:1:10: expected a list for 'missing', found a mapping"
+refused 3 "study.yaml:1:10: expected a list for 'missing', found a mapping"
 sound_study 'window: fortnight'
-refused 3 "study/study.yaml:1:9: expected month, week, quarter, terms or days such as 14d for 'window', found 'fortnight'"
+refused 3 "study.yaml:1:9: expected month, week, quarter, terms or days such as 14d for 'window', found 'fortnight'"
 
 ### Flags with impossible values
 
