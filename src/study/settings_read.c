@@ -53,13 +53,16 @@ static char *study_name_of(const char *folder, const char *config, clg_error *er
 
 /* ---- the canonical names in a folder ---- */
 
-static bool is_in_folder(const char *folder, const char *name)
+static clg_status look_in_folder(const char *folder, const char *name, bool *exists,
+                                 clg_error *err)
 {
-    char *path = clg_path_join(folder, name, NULL);
-    bool exists = path != NULL && clg_path_exists(path);
+    char *path = clg_path_join(folder, name, err);
 
+    *exists = path != NULL && clg_path_exists(path);
+    if (path == NULL)
+        return CLG_ERROR_MEMORY;
     clg_free(path);
-    return exists;
+    return CLG_OK;
 }
 
 /* Finds STEM.csv, packed or not, or STEM.tsv; found is "" if there is none. Two of
@@ -73,9 +76,14 @@ static clg_status find_table(const char *folder, const char *stem,
     found[0] = '\0';
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
         char name[NAME_SIZE];
+        bool exists;
+        clg_status status;
 
         snprintf(name, sizeof name, "%s%s", stem, endings[i]);
-        if (!is_in_folder(folder, name))
+        status = look_in_folder(folder, name, &exists, err);
+        if (status != CLG_OK)
+            return status;
+        if (!exists)
             continue;
         if (found[0] != '\0')
             return clg_fail_at(err, CLG_ERROR_SCHEMA, folder, 0, 0,
