@@ -2,6 +2,7 @@
 #ifndef CLG_MEASURES_REGISTRY_H
 #define CLG_MEASURES_REGISTRY_H
 
+#include "collegium/catalogue.h"
 #include "measures/scope.h"
 
 /* Fills one value and status (clg_value_status) for a school, row_count of them for
@@ -9,18 +10,17 @@
 typedef clg_status clg_measure_function(clg_scope *scope, double *values,
                                         uint8_t *statuses, clg_error *err);
 
+/* The fields of a catalogue entry can be named directly; they are shown to the public
+ * as `entry`. */
 typedef struct clg_measure {
-    const char *id;             /* the column's name; never changes */
-    const char *name;           /* for people */
-    const char *unit;           /* "1" for pure numbers */
-    const char *range;          /* "[0, 1]" */
-    const char *direction;      /* what a high value says */
-    const char *level;          /* "school", "person"; "network", "vertex" see below */
-    const char *definition;     /* the formula in plain text */
-    const char *source;         /* literature, or "own" */
-    const char *undefined_when; /* "never" if that can't be */
-    const char *cost;           /* n people, m ties, M meetings, N_m attendees */
-    const char *needs;          /* "ties", "attendance", "exchanges" or "" */
+    union {
+        struct {
+            const char *id, *name, *level, *unit, *range, *direction, *definition,
+                *source, *undefined_when, *cost; /* as in collegium/catalogue.h */
+        };
+        clg_catalogue_entry entry;
+    };
+    const char *needs;             /* "ties", "attendance", "exchanges" or "" */
     clg_measure_function *compute; /* NULL for clg_network_only_measures() */
 } clg_measure;
 

@@ -184,3 +184,8 @@ clg_status clg_scope_open(clg_scope *scope, uint32_t school, int64_t begin, int6
         show_parts(scope);
     return status;
 }
+
+const clg_members *clg_scope_members(const clg_scope *scope)
+{
+    return &scope->parts->members;
+}

@@ -9,7 +9,7 @@
 #define CLG_MEASURES_SCOPE_H
 
 #include "graph/graph.h"
-#include "study/study.h"
+#include "graph/members.h"
 
 typedef struct clg_scope {
     const clg_study *study;
@@ -54,5 +54,8 @@ void clg_scope_free(clg_scope *scope);
  * O(log rows + rows of the period + sum over meetings of N_m^2 + people). */
 clg_status clg_scope_open(clg_scope *scope, uint32_t school, int64_t begin, int64_t end,
                           clg_error *err) CLG_NODISCARD;
+
+/* The nodes, and which node a person is. Borrowed until the next clg_scope_open(). */
+const clg_members *clg_scope_members(const clg_scope *scope);
 
 #endif
