@@ -113,6 +113,7 @@ static bool read_epoch(fields *read)
     int seen = 0;
 
     read->at += is_negative;
+    read->epoch = 0; /* a format may hold %s twice */
     while (read->at < read->end && seen < 12 && is_digit(*read->at)) {
         read->epoch = read->epoch * 10 + (*read->at++ - '0');
         seen++;
