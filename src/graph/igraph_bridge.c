@@ -89,24 +89,17 @@ static void copy_results(const session *s, uint32_t *to)
         to[i] = (uint32_t)VECTOR(s->results)[i];
 }
 
-clg_status clg_components(const clg_graph *graph, uint32_t *membership, uint32_t *count,
-                          clg_error *err)
+static igraph_error_t find_components(session *s, uint32_t *membership, uint32_t *count)
 {
-    session s;
     igraph_integer_t components = 0;
-    igraph_error_t code;
-    clg_status status = session_open(&s, graph, err);
+    igraph_error_t code = igraph_connected_components(&s->graph, &s->results, NULL,
+                                                      &components, IGRAPH_WEAK);
 
-    if (status != CLG_OK)
-        return status;
-    code = igraph_connected_components(&s.graph, &s.results, NULL, &components,
-                                       IGRAPH_WEAK);
-    if (code == IGRAPH_SUCCESS) {
-        copy_results(&s, membership);
-        *count = (uint32_t)components;
-    }
-    session_close(&s);
-    return code == IGRAPH_SUCCESS ? CLG_OK : fail_igraph(err, code);
+    if (code != IGRAPH_SUCCESS)
+        return code;
+    copy_results(s, membership);
+    *count = (uint32_t)components;
+    return code;
 }
 
 static igraph_neimode_t mode_of(clg_arcs arcs)
@@ -119,6 +112,29 @@ static igraph_neimode_t mode_of(clg_arcs arcs)
     return IGRAPH_ALL;
 }
 
+static igraph_error_t find_coreness(session *s, clg_arcs arcs, uint32_t *coreness)
+{
+    igraph_error_t code = igraph_coreness(&s->graph, &s->results, mode_of(arcs));
+
+    if (code == IGRAPH_SUCCESS)
+        copy_results(s, coreness);
+    return code;
+}
+
+clg_status clg_components(const clg_graph *graph, uint32_t *membership, uint32_t *count,
+                          clg_error *err)
+{
+    session s;
+    igraph_error_t code;
+    clg_status status = session_open(&s, graph, err);
+
+    if (status != CLG_OK)
+        return status;
+    code = find_components(&s, membership, count);
+    session_close(&s);
+    return code == IGRAPH_SUCCESS ? CLG_OK : fail_igraph(err, code);
+}
+
 clg_status clg_coreness(const clg_graph *graph, clg_arcs arcs, uint32_t *coreness,
                         clg_error *err)
 {
@@ -128,9 +144,24 @@ clg_status clg_coreness(const clg_graph *graph, clg_arcs arcs, uint32_t *corenes
 
     if (status != CLG_OK)
         return status;
-    code = igraph_coreness(&s.graph, &s.results, mode_of(arcs));
+    code = find_coreness(&s, arcs, coreness);
+    session_close(&s);
+    return code == IGRAPH_SUCCESS ? CLG_OK : fail_igraph(err, code);
+}
+
+clg_status clg_components_and_coreness(const clg_graph *graph, uint32_t *membership,
+                                       uint32_t *count, uint32_t *coreness,
+                                       clg_error *err)
+{
+    session s;
+    igraph_error_t code;
+    clg_status status = session_open(&s, graph, err);
+
+    if (status != CLG_OK)
+        return status;
+    code = find_components(&s, membership, count);
     if (code == IGRAPH_SUCCESS)
-        copy_results(&s, coreness);
+        code = find_coreness(&s, CLG_ARCS_ALL, coreness);
     session_close(&s);
     return code == IGRAPH_SUCCESS ? CLG_OK : fail_igraph(err, code);
 }

@@ -27,4 +27,10 @@ clg_status clg_components(const clg_graph *graph, uint32_t *membership, uint32_t
 clg_status clg_coreness(const clg_graph *graph, clg_arcs arcs, uint32_t *coreness,
                         clg_error *err) CLG_NODISCARD;
 
+/* clg_components() and clg_coreness(CLG_ARCS_ALL) at the price of one: handing a dense
+ * network to igraph costs more than either. */
+clg_status clg_components_and_coreness(const clg_graph *graph, uint32_t *membership,
+                                       uint32_t *count, uint32_t *coreness,
+                                       clg_error *err) CLG_NODISCARD;
+
 #endif

@@ -38,44 +38,43 @@ clg_status clg_scope_degrees(clg_scope *scope, const uint32_t **out, clg_error *
     return status;
 }
 
-clg_status clg_scope_coreness(clg_scope *scope, const uint32_t **out, clg_error *err)
+/* Components and coreness, which igraph finds in one visit. */
+static clg_status find_structure(clg_scope *scope, clg_error *err)
 {
     clg_scope_parts *parts = scope->parts;
-    clg_status status = reserve_numbers(&parts->coreness, &parts->coreness_room,
-                                        scope->vertex_count, err);
+    uint32_t vertices = scope->vertex_count, count = 0;
+    clg_status status =
+        reserve_numbers(&parts->coreness, &parts->coreness_room, vertices, err);
 
-    if (status == CLG_OK && !parts->found.coreness)
-        status = clg_coreness(scope->ties, CLG_ARCS_ALL, parts->coreness, err);
-    parts->found.coreness = status == CLG_OK;
-    *out = parts->coreness;
+    if (status == CLG_OK)
+        status =
+            reserve_numbers(&parts->membership, &parts->membership_room, vertices, err);
+    if (status == CLG_OK)
+        status = reserve_numbers(&parts->marks, &parts->marks_room, vertices, err);
+    if (status == CLG_OK)
+        status = clg_components_and_coreness(scope->ties, parts->membership, &count,
+                                             parts->coreness, err);
+    if (status == CLG_OK)
+        parts->pieces = clg_pieces_of(parts->membership, vertices, count, parts->marks);
     return status;
 }
 
-static clg_status find_pieces(clg_scope *scope, clg_error *err)
+clg_status clg_scope_coreness(clg_scope *scope, const uint32_t **out, clg_error *err)
 {
-    clg_scope_parts *parts = scope->parts;
-    uint32_t count = 0;
-    clg_status status = reserve_numbers(&parts->membership, &parts->membership_room,
-                                        scope->vertex_count, err);
+    clg_status status = CLG_OK;
 
-    if (status == CLG_OK)
-        status = reserve_numbers(&parts->marks, &parts->marks_room, scope->vertex_count,
-                                 err);
-    if (status == CLG_OK)
-        status = clg_components(scope->ties, parts->membership, &count, err);
-    if (status == CLG_OK)
-        parts->pieces =
-            clg_pieces_of(parts->membership, scope->vertex_count, count, parts->marks);
+    if (!scope->parts->found.structure)
+        status = find_structure(scope, err);
+    scope->parts->found.structure = status == CLG_OK;
+    *out = scope->parts->coreness;
     return status;
 }
 
 clg_status clg_scope_pieces(clg_scope *scope, clg_pieces *out, clg_error *err)
 {
-    clg_status status = CLG_OK;
+    const uint32_t *coreness = NULL;
+    clg_status status = clg_scope_coreness(scope, &coreness, err);
 
-    if (!scope->parts->found.pieces)
-        status = find_pieces(scope, err);
-    scope->parts->found.pieces = status == CLG_OK;
     *out = scope->parts->pieces;
     return status;
 }

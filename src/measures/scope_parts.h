@@ -13,7 +13,7 @@
 
 /* Which results are those of the open period. */
 typedef struct clg_scope_found {
-    bool bits, paths, triples, pieces, coreness, degrees, participation;
+    bool bits, paths, triples, structure, degrees, participation;
 } clg_scope_found;
 
 typedef struct clg_scope_parts {
