@@ -3,6 +3,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "base/sha256.h"
 #include "base/unpack.h"
 
 #include <errno.h>
@@ -88,10 +89,9 @@ static void release(clg_input *input)
 
 static void digest(clg_input *input)
 {
-    unsigned char hash[crypto_hash_sha256_BYTES];
-    const unsigned char *bytes = input->mapping;
+    unsigned char hash[CLG_SHA256_SIZE];
 
-    crypto_hash_sha256(hash, bytes, input->mapping_size);
+    clg_sha256(input->mapping, input->mapping_size, hash);
     sodium_bin2hex(input->sha256, sizeof input->sha256, hash, sizeof hash);
 }
 

@@ -211,69 +211,68 @@ static void columns_of_the_roster_are_free(void **state)
     clg_settings_clear(&settings);
 }
 
+static const char *const wrong_values[][2] = {
+    {"seed: x", "1:7: expected a number for 'seed', found 'x'"},
+    {"seed: -1", "1:7: expected a number for 'seed', found '-1'"},
+    {"seed: 1.5", "1:7: expected a number for 'seed', found '1.5'"},
+    {"seed: 18446744073709551616",
+     "1:7: expected a number for 'seed', found '18446744073709551616'"},
+    {"missing: {a: b}", "1:10: expected a list for 'missing', found a mapping"},
+    {"missing: NA", "1:10: expected a list for 'missing', found 'NA'"},
+    {"missing: [[a]]", "1:11: expected a list of texts for 'missing', found a list"},
+    {"title: [a]", "1:8: expected a text for 'title', found a list"},
+    {"title:", "1:7: expected a text for 'title', found nothing"},
+    {"window: fortnight", "1:9: expected month, week, quarter, terms or days such as "
+                          "14d for 'window', found 'fortnight'"},
+    {"window: 0d", "1:9: expected month, week, quarter, terms or days such as 14d "
+                   "for 'window', found '0d'"},
+    {"step: terms", "1:7: expected month, week, quarter or days such as 14d for "
+                    "'step', found 'terms'"},
+    {"strict: yes", "1:9: expected true or false for 'strict', found 'yes'"},
+    {"max_bad: 5", "1:10: expected a share such as 1% or 0.01 for 'max_bad', found "
+                   "'5'"},
+    {"max_bad: 101%", "1:10: expected a share such as 1% or 0.01 for 'max_bad', "
+                      "found '101%'"},
+    {"time_zone: Berlin", "1:12: expected a time zone such as Europe/Berlin for "
+                          "'time_zone', found 'Berlin'"},
+    {"time_formats: ['%H:%M']", "1:16: expected a time format such as %d.%m.%Y "
+                                "%H:%M for 'time_formats', found '%H:%M'"},
+    {"projection: newmann", "1:13: expected newman, count or minutes for "
+                            "'projection', found 'newmann'"},
+    {"presence: 5", "1:11: expected a mapping for 'presence', found '5'"},
+    {"presence: {minutes: -5}", "1:21: expected a number of minutes such as 5 for "
+                                "'minutes', found '-5'"},
+    {"breaks: winter", "1:9: expected a list for 'breaks', found 'winter'"},
+    {"breaks: [{start: soon}]", "1:18: expected a date such as 2026-12-23 for "
+                                "'start', found 'soon'"},
+    {"breaks: [{start: 2026-12-23}]", "1:10: a break needs 'end'"},
+    {"breaks: [{end: 2026-12-23}]", "1:10: a break needs 'start'"},
+    {"breaks: [{start: 2026-12-23, end: 2026-12-22}]",
+     "1:10: a break ends before it begins"},
+    {"exchange_kinds: {a: [x], b: x}", "1:29: 'x' is given for 'a' and for 'b'"},
+    {"exchange_kinds: {a: {b: c}}",
+     "1:21: expected a text or a list for 'a', found a mapping"},
+    {"files: a.csv", "1:8: expected a mapping for 'files', found 'a.csv'"},
+    {"files: {people: {columns: {}}}", "1:17: no 'path' for 'people'"},
+    {"files: {people: []}", "1:17: the list for 'people' is empty"},
+    {"files: {people: [[a]]}",
+     "1:18: expected a path or a mapping for 'people', found a list"},
+    {"files: {events: {path: a, delimiter: ab}}",
+     "1:38: expected comma, tab, semicolon or one character for 'delimiter', found "
+     "'ab'"},
+    {"files: {events: {path: a, columns: {time: When}, values: {time: x}}}",
+     "1:59: column 'time' stands in both 'columns' and 'values'"},
+    {"- window: week", "1:1: expected keys and their values, found a list"},
+    {"week", "1:1: expected keys and their values, found 'week'"}};
+
 static void values_of_the_wrong_kind_are_refused(void **state)
 {
     (void)state;
-    static const char *const cases[][2] = {
-        {"seed: x", "1:7: expected a number for 'seed', found 'x'"},
-        {"seed: -1", "1:7: expected a number for 'seed', found '-1'"},
-        {"seed: 1.5", "1:7: expected a number for 'seed', found '1.5'"},
-        {"seed: 18446744073709551616",
-         "1:7: expected a number for 'seed', found '18446744073709551616'"},
-        {"missing: {a: b}", "1:10: expected a list for 'missing', found a mapping"},
-        {"missing: NA", "1:10: expected a list for 'missing', found 'NA'"},
-        {"missing: [[a]]",
-         "1:11: expected a list of texts for 'missing', found a list"},
-        {"title: [a]", "1:8: expected a text for 'title', found a list"},
-        {"title:", "1:7: expected a text for 'title', found nothing"},
-        {"window: fortnight",
-         "1:9: expected month, week, quarter, terms or days such as "
-         "14d for 'window', found 'fortnight'"},
-        {"window: 0d", "1:9: expected month, week, quarter, terms or days such as 14d "
-                       "for 'window', found '0d'"},
-        {"step: terms", "1:7: expected month, week, quarter or days such as 14d for "
-                        "'step', found 'terms'"},
-        {"strict: yes", "1:9: expected true or false for 'strict', found 'yes'"},
-        {"max_bad: 5", "1:10: expected a share such as 1% or 0.01 for 'max_bad', found "
-                       "'5'"},
-        {"max_bad: 101%", "1:10: expected a share such as 1% or 0.01 for 'max_bad', "
-                          "found '101%'"},
-        {"time_zone: Berlin", "1:12: expected a time zone such as Europe/Berlin for "
-                              "'time_zone', found 'Berlin'"},
-        {"time_formats: ['%H:%M']", "1:16: expected a time format such as %d.%m.%Y "
-                                    "%H:%M for 'time_formats', found '%H:%M'"},
-        {"projection: newmann", "1:13: expected newman, count or minutes for "
-                                "'projection', found 'newmann'"},
-        {"presence: 5", "1:11: expected a mapping for 'presence', found '5'"},
-        {"presence: {minutes: -5}", "1:21: expected a number of minutes such as 5 for "
-                                    "'minutes', found '-5'"},
-        {"breaks: winter", "1:9: expected a list for 'breaks', found 'winter'"},
-        {"breaks: [{start: soon}]", "1:18: expected a date such as 2026-12-23 for "
-                                    "'start', found 'soon'"},
-        {"breaks: [{start: 2026-12-23}]", "1:10: a break needs 'end'"},
-        {"breaks: [{end: 2026-12-23}]", "1:10: a break needs 'start'"},
-        {"breaks: [{start: 2026-12-23, end: 2026-12-22}]",
-         "1:10: a break ends before it begins"},
-        {"exchange_kinds: {a: [x], b: x}", "1:29: 'x' is given for 'a' and for 'b'"},
-        {"exchange_kinds: {a: {b: c}}",
-         "1:21: expected a text or a list for 'a', found a mapping"},
-        {"files: a.csv", "1:8: expected a mapping for 'files', found 'a.csv'"},
-        {"files: {people: {columns: {}}}", "1:17: no 'path' for 'people'"},
-        {"files: {people: []}", "1:17: the list for 'people' is empty"},
-        {"files: {people: [[a]]}",
-         "1:18: expected a path or a mapping for 'people', found a list"},
-        {"files: {events: {path: a, delimiter: ab}}",
-         "1:38: expected comma, tab, semicolon or one character for 'delimiter', found "
-         "'ab'"},
-        {"files: {events: {path: a, columns: {time: When}, values: {time: x}}}",
-         "1:59: column 'time' stands in both 'columns' and 'values'"},
-        {"- window: week", "1:1: expected keys and their values, found a list"},
-        {"week", "1:1: expected keys and their values, found 'week'"}};
 
-    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+    for (size_t i = 0; i < COUNT_OF(wrong_values); i++) {
         char expected[512];
-        snprintf(expected, sizeof expected, "study.yaml:%s", cases[i][1]);
-        check_refused(cases[i][0], expected);
+        snprintf(expected, sizeof expected, "study.yaml:%s", wrong_values[i][1]);
+        check_refused(wrong_values[i][0], expected);
     }
 }
 
