@@ -1,6 +1,7 @@
 #include "store/h5.h"
 
 #include "base/fail.h"
+#include "base/memory.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -66,44 +67,30 @@ void clg_h5_close(hid_t id)
         H5Idec_ref(id);
 }
 
-/* The innermost record has the cause, such as the system's message; the outermost
- * only says which call failed. */
-typedef struct complaint {
-    char cause[256];
-    bool disk_is_full;
-} complaint;
+/* The innermost record comes last and has the cause, such as the system's message;
+ * the outermost only says which call failed. */
+enum { CAUSE_SIZE = 256 };
 
 static herr_t listen(unsigned depth, const H5E_error2_t *record, void *data)
 {
-    complaint *heard = data;
-
     (void)depth;
-    if (record->desc == NULL)
-        return 0;
-    snprintf(heard->cause, sizeof heard->cause, "%s", record->desc);
-    if (strstr(record->desc, "No space left") != NULL ||
-        strstr(record->desc, "quota exceeded") != NULL ||
-        strstr(record->desc, "File too large") != NULL)
-        heard->disk_is_full = true;
+    if (record->desc != NULL)
+        snprintf(data, CAUSE_SIZE, "%s", record->desc);
     return 0;
 }
 
 clg_status clg_h5_fail(clg_error *err, const char *format, ...)
 {
-    complaint heard = {"no reason given", false};
-    char what[200];
+    char cause[CAUSE_SIZE] = "nothing", what[200];
     va_list args;
 
-    H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD, listen, &heard);
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD, listen, cause);
     H5Eclear2(H5E_DEFAULT);
     va_start(args, format);
     vsnprintf(what, sizeof what, format, args);
     va_end(args);
-    if (heard.disk_is_full)
-        return clg_fail(err, CLG_ERROR_IO, "cannot %s: no space left on the disk",
-                        what);
     return clg_fail(err, CLG_ERROR_DEPENDENCY, "cannot %s: HDF5 says '%s'", what,
-                    heard.cause);
+                    cause);
 }
 
 static hid_t flag_type_new(void)
@@ -144,7 +131,7 @@ clg_status clg_h5_kit_init(clg_h5_kit *kit, int threads, clg_error *err)
     /* Its own printing of errors, which is per thread and on by default. */
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     *kit = (clg_h5_kit){H5Pcreate(H5P_GROUP_CREATE), text_type_new(), flag_type_new(),
-                        threads};
+                        threads, NULL};
     if (kit->group_list >= 0 && kit->text_type >= 0 && kit->flag_type >= 0 &&
         keep_order_without_times(kit->group_list))
         return CLG_OK;
@@ -160,22 +147,53 @@ void clg_h5_kit_clear(clg_h5_kit *kit)
     kit->group_list = kit->text_type = kit->flag_type = H5I_INVALID_HID;
 }
 
-clg_status clg_h5_file_new(const char *path, H5F_libver_t oldest, hid_t *file,
-                           clg_error *err)
+clg_status clg_h5_file_new(const char *path, const char *name, H5F_libver_t oldest,
+                           clg_h5_file *file, clg_error *err)
 {
-    hid_t creation = H5Pcreate(H5P_FILE_CREATE);
-    hid_t access = H5Pcreate(H5P_FILE_ACCESS);
-    clg_status status = CLG_OK;
+    hid_t creation = H5I_INVALID_HID, access = H5I_INVALID_HID;
 
-    *file = H5I_INVALID_HID;
+    *file = (clg_h5_file){H5I_INVALID_HID, name, NULL};
+    file->sink = clg_array_new(1, sizeof *file->sink, err);
+    if (file->sink == NULL)
+        return CLG_ERROR_MEMORY;
+    creation = H5Pcreate(H5P_FILE_CREATE);
+    access = H5Pcreate(H5P_FILE_ACCESS);
     if (creation >= 0 && access >= 0 && keep_order_without_times(creation) &&
-        H5Pset_libver_bounds(access, oldest, H5F_LIBVER_V110) >= 0)
-        *file = H5Fcreate(path, H5F_ACC_TRUNC, creation, access);
-    if (*file < 0)
-        status = clg_h5_fail(err, "make %s", path);
+        H5Pset_libver_bounds(access, oldest, H5F_LIBVER_V110) >= 0 &&
+        clg_h5_use_sink(access, file->sink) >= 0)
+        file->id = H5Fcreate(path, H5F_ACC_TRUNC, creation, access);
     clg_h5_close(creation);
     clg_h5_close(access);
-    return status;
+    if (file->id >= 0)
+        return CLG_OK;
+    clg_h5_file_drop(file);
+    return clg_h5_fail(err, "make %s", name);
+}
+
+clg_status clg_h5_file_check(const clg_h5_file *file, clg_status status, clg_error *err)
+{
+    if (file->sink->failure == 0)
+        return status;
+    return clg_fail_at(err, CLG_ERROR_IO, file->name, 0, 0, "cannot write: %s",
+                       strerror(file->sink->failure));
+}
+
+clg_status clg_h5_file_finish(clg_h5_file *file, clg_error *err)
+{
+    clg_status status = CLG_OK;
+
+    if (H5Fclose(file->id) < 0)
+        status = clg_h5_fail(err, "finish %s", file->name);
+    file->id = H5I_INVALID_HID;
+    return clg_h5_file_check(file, status, err);
+}
+
+void clg_h5_file_drop(clg_h5_file *file)
+{
+    clg_h5_close(file->id);
+    file->id = H5I_INVALID_HID;
+    clg_free(file->sink);
+    file->sink = NULL;
 }
 
 clg_status clg_h5_group_new(const clg_h5_kit *kit, hid_t parent, const char *name,

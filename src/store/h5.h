@@ -7,6 +7,7 @@
 #define CLG_STORE_H5_H
 
 #include "base/text.h"
+#include "store/h5_driver.h"
 
 #include <hdf5.h>
 #include <stdbool.h>
@@ -33,10 +34,11 @@ size_t clg_cells_size(clg_cells cells);
 
 /* What every object is made with. */
 typedef struct clg_h5_kit {
-    hid_t group_list; /* creation properties of groups */
-    hid_t text_type;  /* variable-length UTF-8 */
-    hid_t flag_type;  /* enum int8 {FALSE = 0, TRUE = 1} */
-    int threads;      /* that compress */
+    hid_t group_list;        /* creation properties of groups */
+    hid_t text_type;         /* variable-length UTF-8 */
+    hid_t flag_type;         /* enum int8 {FALSE = 0, TRUE = 1} */
+    int threads;             /* that compress */
+    const clg_h5_sink *sink; /* where long writes look for a full disk; may be NULL */
 } clg_h5_kit;
 
 clg_status clg_h5_kit_init(clg_h5_kit *kit, int threads, clg_error *err) CLG_NODISCARD;
@@ -45,14 +47,28 @@ void clg_h5_kit_clear(clg_h5_kit *kit);
 /* Releases any kind of identifier; negative ones are passed over. */
 void clg_h5_close(hid_t id);
 
-/* Fills err from HDF5's stack of errors: "cannot WHAT: <its own words>", or
- * CLG_ERROR_IO if the disk is full. */
+/* Fills err from HDF5's stack of errors: "cannot WHAT: HDF5 says '<its words>'". */
 clg_status clg_h5_fail(clg_error *err, const char *format, ...) CLG_PRINTF(2, 3);
+
+/* A file being written, with the name it will have, for messages. */
+typedef struct clg_h5_file {
+    hid_t id;
+    const char *name;  /* borrowed */
+    clg_h5_sink *sink; /* owned: a failed write shows here, not in HDF5's calls */
+} clg_h5_file;
 
 /* A new file at `path`, which may exist and is emptied. `oldest` is the first HDF5
  * that must be able to read it. */
-clg_status clg_h5_file_new(const char *path, H5F_libver_t oldest, hid_t *file,
-                           clg_error *err) CLG_NODISCARD;
+clg_status clg_h5_file_new(const char *path, const char *name, H5F_libver_t oldest,
+                           clg_h5_file *file, clg_error *err) CLG_NODISCARD;
+/* How a call that ended with `status` did end: CLG_ERROR_IO if the disk has refused
+ * anything so far, whatever HDF5 made of that. */
+clg_status clg_h5_file_check(const clg_h5_file *file, clg_status status,
+                             clg_error *err) CLG_NODISCARD;
+/* Closes the file; CLG_ERROR_IO if not everything reached the disk. */
+clg_status clg_h5_file_finish(clg_h5_file *file, clg_error *err) CLG_NODISCARD;
+/* Closes what was given up. Also fine after finish. */
+void clg_h5_file_drop(clg_h5_file *file);
 
 /* A new group below parent. */
 clg_status clg_h5_group_new(const clg_h5_kit *kit, hid_t parent, const char *name,

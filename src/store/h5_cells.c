@@ -136,6 +136,12 @@ static clg_status write_packed(hid_t dataset, const column *c, size_t first,
     return CLG_OK;
 }
 
+/* The file's own check gives the reason. */
+static bool disk_is_full(const clg_h5_kit *kit)
+{
+    return kit->sink != NULL && kit->sink->failure != 0;
+}
+
 static int threads_of(const clg_h5_kit *kit)
 {
 #ifdef _OPENMP
@@ -154,6 +160,8 @@ static clg_status write_column(const clg_h5_kit *kit, hid_t dataset, column *c,
 
     (void)threads; /* without OpenMP */
     for (size_t first = 0; status == CLG_OK && first < c->chunk_count; first += BATCH) {
+        if (disk_is_full(kit))
+            break;
         size_t left = c->chunk_count - first;
         size_t chunks = left < BATCH ? left : BATCH;
 

@@ -11,7 +11,7 @@
 
 struct clg_store {
     clg_h5_kit kit;
-    hid_t file;
+    clg_h5_file file;
     clg_output output; /* gives the temporary name and takes care of renaming */
 };
 
@@ -32,11 +32,12 @@ static clg_status open_file(clg_store *store, const char *path,
     status = clg_h5_kit_init(&store->kit, options->threads, err);
     if (status != CLG_OK)
         return status;
-    status =
-        clg_h5_file_new(store->output.temporary, H5F_LIBVER_V18, &store->file, err);
+    status = clg_h5_file_new(store->output.temporary, path, H5F_LIBVER_V18,
+                             &store->file, err);
     if (status != CLG_OK)
         return status;
-    return clg_h5_put_encoding(&store->kit, store->file, "collegium", "1.0", err);
+    store->kit.sink = store->file.sink;
+    return clg_h5_put_encoding(&store->kit, store->file.id, "collegium", "1.0", err);
 }
 
 clg_status clg_store_create(const char *path, const clg_store_options *options,
@@ -48,8 +49,9 @@ clg_status clg_store_create(const char *path, const clg_store_options *options,
     *out = NULL;
     if (store == NULL)
         return CLG_ERROR_MEMORY;
-    store->file = H5I_INVALID_HID;
-    store->kit = (clg_h5_kit){H5I_INVALID_HID, H5I_INVALID_HID, H5I_INVALID_HID, 0};
+    store->file.id = H5I_INVALID_HID;
+    store->kit =
+        (clg_h5_kit){H5I_INVALID_HID, H5I_INVALID_HID, H5I_INVALID_HID, 0, NULL};
     status = open_file(store, path, options != NULL ? options : &default_options, err);
     if (status == CLG_OK)
         *out = store;
@@ -61,13 +63,13 @@ clg_status clg_store_create(const char *path, const clg_store_options *options,
 clg_status clg_store_set_text(clg_store *store, const char *name, const char *value,
                               clg_error *err)
 {
-    return clg_h5_put_text(&store->kit, store->file, name, value, err);
+    return clg_h5_put_text(&store->kit, store->file.id, name, value, err);
 }
 
 clg_status clg_store_set_number(clg_store *store, const char *name, uint64_t value,
                                 clg_error *err)
 {
-    return clg_h5_put_number(&store->kit, store->file, name, CLG_CELLS_U64, &value,
+    return clg_h5_put_number(&store->kit, store->file.id, name, CLG_CELLS_U64, &value,
                              err);
 }
 
@@ -101,7 +103,7 @@ static clg_status find_place(const clg_store *store, const char *where, place *f
     clg_status status = CLG_OK;
     char name[128];
 
-    *found = (place){H5Gopen2(store->file, "/", H5P_DEFAULT), rest};
+    *found = (place){H5Gopen2(store->file.id, "/", H5P_DEFAULT), rest};
     if (found->parent < 0)
         return clg_h5_fail(err, "open the root of %s", store->output.path);
     while (status == CLG_OK && (slash = strchr(found->name, '/')) != NULL) {
@@ -131,7 +133,7 @@ clg_status clg_store_write_table(clg_store *store, const char *where,
     if (status == CLG_OK)
         status = clg_table_write_h5(&store->kit, found.parent, found.name, table, err);
     clg_h5_close(found.parent);
-    return status;
+    return clg_h5_file_check(&store->file, status, err);
 }
 
 clg_status clg_store_write_array_i64(clg_store *store, const char *where,
@@ -152,18 +154,15 @@ clg_status clg_store_write_array_i64(clg_store *store, const char *where,
         status = clg_h5_put_text(kit, dataset, "description", description, err);
     clg_h5_close(dataset);
     clg_h5_close(found.parent);
-    return status;
+    return clg_h5_file_check(&store->file, status, err);
 }
 
 clg_status clg_store_commit(clg_store **store, clg_error *err)
 {
     clg_store *done = *store;
-    clg_status status = CLG_OK;
+    clg_status status = clg_h5_file_finish(&done->file, err);
 
     *store = NULL;
-    if (H5Fclose(done->file) < 0)
-        status = clg_h5_fail(err, "finish %s", done->output.path);
-    done->file = H5I_INVALID_HID;
     if (status == CLG_OK)
         status = clg_output_commit(&done->output, err);
     clg_store_discard(done);
@@ -174,7 +173,7 @@ void clg_store_discard(clg_store *store)
 {
     if (store == NULL)
         return;
-    clg_h5_close(store->file);
+    clg_h5_file_drop(&store->file);
     clg_h5_kit_clear(&store->kit);
     clg_output_discard(&store->output);
     clg_free(store);
