@@ -9,10 +9,21 @@ static inline int clg_thread_index(void)
 {
     return omp_get_thread_num();
 }
+
+/* How many threads a parallel region takes unless told otherwise. */
+static inline int clg_thread_limit(void)
+{
+    return omp_get_max_threads();
+}
 #else
 static inline int clg_thread_index(void)
 {
     return 0;
+}
+
+static inline int clg_thread_limit(void)
+{
+    return 1;
 }
 #endif
 

@@ -27,6 +27,7 @@ typedef struct clg_intake {
      * Others have the study's own zone, 0. */
     uint32_t *school_zone;
     size_t school_zone_count;
+    bool is_zone_given; /* by the study, a file or schools.csv */
 
     /* By person code, for the first withheld_count codes: consent was refused. */
     uint8_t *is_withheld;

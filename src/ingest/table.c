@@ -66,8 +66,10 @@ static clg_status open_file(clg_intake *intake, clg_table *table,
         status = clg_intake_add_zone(intake, settings->time_zone, &zone, err);
     if (status == CLG_OK)
         status = load(intake, file, err);
-    if (status == CLG_OK && settings->time_zone != NULL)
+    if (status == CLG_OK && settings->time_zone != NULL) {
         file->zone = intake->study->zones[zone];
+        intake->is_zone_given = true;
+    }
     return status;
 }
 
