@@ -103,10 +103,7 @@ static void fill_schools(clg_table *table, const clg_texts *schools)
         c->codes[i] = (int32_t)i;
 }
 
-static const char *const school_names[] = {"north, \"old\"",
-                                           "s\xc3\xbc"
-                                           "d",
-                                           "west"};
+static const char *const school_names[] = {"north, \"old\"", "süd", "west"};
 
 /* The two tables as results.h5 and, if wanted, as CSV. */
 static void write_all(const char *path, int threads, size_t rows, bool with_csv)
