@@ -4,6 +4,9 @@
 
 #include "ingest/ingest.h"
 
+/* The path of a file in the folder; valid until four more were asked for. */
+const char *in_folder(const char *name);
+
 /* Makes a new empty folder, the one of this test; removes it. */
 int new_folder(void **state);
 int remove_folder(void **state);
