@@ -1,13 +1,15 @@
 /* clg_simulate refuses options, protects folders, stops when asked, and leaves
- * nothing behind when memory runs out. */
+ * nothing behind when the disk is full or memory runs out. */
 #include "check.h"
 
 #include "collegium/simulate.h"
 
 #include "base/memory.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static char root[] = "/tmp/collegium-refusals-XXXXXX";
@@ -95,6 +97,27 @@ static void a_cancelled_call_leaves_nothing(void **state)
     assert_int_equal(access(path_of("cancelled", ""), F_OK), -1);
 }
 
+/* A limit on the size of files stands in for a full disk. */
+static void a_failed_write_is_reported_and_leaves_nothing(void **state)
+{
+    (void)state;
+    clg_simulate_options options = small("full");
+    struct rlimit before, tight = {20000, 20000};
+
+    options.schools = 500;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    tight.rlim_max = before.rlim_max;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+    clg_error err = CLG_ERROR_INIT;
+    clg_status status = clg_simulate(&options, NULL, &err);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(status, CLG_ERROR_IO);
+    assert_string_equal(err.message, "cannot write: File too large");
+    assert_string_equal(err.path, "exchanges.csv");
+    assert_int_equal(access(path_of("full", ""), F_OK), -1);
+}
+
 static void every_failed_allocation_is_reported_and_leaves_nothing(void **state)
 {
     (void)state;
@@ -135,6 +158,7 @@ int main(void)
         cmocka_unit_test(options_out_of_range_are_refused),
         cmocka_unit_test(only_our_own_folder_is_replaced),
         cmocka_unit_test(a_cancelled_call_leaves_nothing),
+        cmocka_unit_test(a_failed_write_is_reported_and_leaves_nothing),
         cmocka_unit_test(every_failed_allocation_is_reported_and_leaves_nothing),
     };
 
