@@ -7,8 +7,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-if ! python3 -c 'import numpy, pandas' 2>/dev/null; then
-    echo "python3 with numpy and pandas is not installed"
+if ! python3 -c 'import zoneinfo' 2>/dev/null; then
+    echo "python3 (3.9 or later) is not installed"
     exit 77
 fi
 "$COLLEGIUM" simulate -o "$work/study" --schools 6 --months 8 --people 24 --seed 7 --quiet
