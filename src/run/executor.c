@@ -65,7 +65,8 @@ static clg_status execute_serially(clg_board *board, const clg_work *work,
     return status;
 }
 
-static clg_status collect(const clg_board *board, clg_outcomes *outcomes, clg_error *err)
+static clg_status collect(const clg_board *board, clg_outcomes *outcomes,
+                          clg_error *err)
 {
     outcomes->state = clg_array_new(board->count, sizeof *outcomes->state, err);
     outcomes->error = clg_array_new(board->count, sizeof *outcomes->error, err);

@@ -17,8 +17,9 @@ typedef struct clg_work {
     void (*end)(void *worker);
     void *context;
     uint32_t unit_count;
-    const uint32_t *order; /* the order in which units are handed out; NULL = by number */
-    const char *stage;     /* for the monitor */
+    const uint32_t
+        *order;        /* the order in which units are handed out; NULL = by number */
+    const char *stage; /* for the monitor */
 } clg_work;
 
 typedef enum clg_unit_state {

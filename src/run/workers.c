@@ -2,7 +2,8 @@
  *
  * Each takes the next unit from the board until none is left. The parent only waits,
  * reports, and replaces the dead: a worker killed in the middle of a unit leaves it
- * "running" with its own process number, which is how the parent knows what was lost. */
+ * "running" with its own process number, which is how the parent knows what was lost.
+ */
 #define _GNU_SOURCE /* sched_getaffinity */
 #include "run/workers.h"
 

@@ -21,8 +21,8 @@ typedef struct clg_board {
     clg_error *error;    /* one a unit, and a last one for what begin() reports */
 } clg_board;
 
-clg_status clg_board_init(clg_board *board, uint32_t count, clg_error *err)
-    CLG_NODISCARD;
+clg_status clg_board_init(clg_board *board, uint32_t count,
+                          clg_error *err) CLG_NODISCARD;
 void clg_board_clear(clg_board *board);
 
 /* The unit at a place in the work's order. */

@@ -1,0 +1,44 @@
+/* The results of a study: one table for every kind of unit, filled school by school.
+ *
+ * Everything a school's worker writes has its place before the first worker starts:
+ * rows of a school are contiguous in every table, and the list of ties has room for as
+ * many as there can be. That is why the bytes don't depend on the workers. */
+#ifndef CLG_RUN_RESULTS_H
+#define CLG_RUN_RESULTS_H
+
+#include "results/table.h"
+#include "run/executor.h"
+#include "run/tie_list.h"
+#include "study/study.h"
+#include "study/windows.h"
+
+typedef struct clg_results {
+    const clg_study *study; /* borrowed; the tables' levels point into it */
+    const clg_windows *windows;
+    clg_texts states; /* levels of the column `status` */
+    clg_table school; /* one row a school, measures over the whole period */
+    clg_table person; /* one row a person, measures over the whole period */
+    clg_table window; /* one row a window */
+    clg_table school_window;
+    clg_table person_window; /* the people that have a row, see clg_person_has_row() */
+    size_t *person_window_first; /* rows of (s, w) begin at element s * windows + w */
+    clg_tie_list ties;           /* of the tie graph */
+    clg_tie_list exchanges;      /* of the exchange digraphs, by kind */
+    clg_outcomes outcomes;       /* which schools failed, and why */
+} clg_results;
+
+/* Lays out the tables. */
+clg_status clg_results_init(clg_results *results, const clg_study *study,
+                            const clg_windows *windows, clg_error *err) CLG_NODISCARD;
+void clg_results_clear(clg_results *results);
+
+/* Fills them, with so many workers. A school that fails has the status "failed". */
+clg_status clg_results_measure(clg_results *results, int jobs,
+                               const clg_monitor *monitor,
+                               clg_error *err) CLG_NODISCARD;
+
+/* First instant of the first window and last of the last, in the school's zone. */
+void clg_results_period(const clg_results *results, uint32_t school, int64_t *begin,
+                        int64_t *end);
+
+#endif

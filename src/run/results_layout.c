@@ -1,0 +1,216 @@
+#include "run/results_layout.h"
+
+#include "measures/registry.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const status_definition =
+    "ok: measured; break: the window lies in a break; inactive: no school shows any "
+    "activity; not_in_window: no member then; off_roster, non_member: in a log, but "
+    "not a node of the graphs; failed: the school's worker was lost";
+
+static clg_status add_measures(clg_table *table, const clg_measure *measures,
+                               size_t count, clg_error *err)
+{
+    clg_status status = CLG_OK;
+
+    for (size_t i = 0; status == CLG_OK && i < count; i++)
+        status = clg_table_add(table, CLG_COLUMN_MEASURE, measures[i].id,
+                               measures[i].unit, measures[i].definition, NULL, err);
+    return status;
+}
+
+static clg_status add_school_measures(clg_table *table, clg_error *err)
+{
+    size_t count;
+    const clg_measure *measures = clg_school_measures(&count);
+
+    return add_measures(table, measures, count, err);
+}
+
+static clg_status add_person_measures(clg_table *table, clg_error *err)
+{
+    size_t count;
+    const clg_measure *measures = clg_person_measures(&count);
+
+    return add_measures(table, measures, count, err);
+}
+
+static clg_status add_category(clg_table *table, const char *name,
+                               const char *definition, const clg_texts *levels,
+                               clg_error *err)
+{
+    return clg_table_add(table, CLG_COLUMN_CATEGORY, name, "", definition, levels, err);
+}
+
+/* Attributes keep the names of the study's columns; one that would hide a column of
+ * ours is told apart by a leading "study_". */
+static clg_status add_attributes(clg_table *table, const clg_category *attributes,
+                                 size_t count, clg_error *err)
+{
+    clg_status status = CLG_OK;
+
+    for (size_t i = 0; status == CLG_OK && i < count; i++) {
+        char name[256];
+        const char *prefix =
+            clg_table_column(table, attributes[i].name) != NULL ? "study_" : "";
+        snprintf(name, sizeof name, "%s%s", prefix, attributes[i].name);
+        status =
+            add_category(table, name, "as in the study", &attributes[i].levels, err);
+        if (status != CLG_OK)
+            break;
+        clg_column *column = &table->columns[table->column_count - 1];
+        memcpy(column->codes, attributes[i].codes,
+               table->row_count * sizeof *column->codes);
+    }
+    return status;
+}
+
+static clg_status lay_out_school(clg_results *results, clg_error *err)
+{
+    const clg_schools *schools = &results->study->schools;
+    clg_table *table = &results->school;
+    clg_status status = clg_table_init(
+        table, "school", "one row a school; its measures over the whole period",
+        schools->count, true, err);
+
+    if (status == CLG_OK)
+        status = clg_table_add(table, CLG_COLUMN_TEXT, "school", "", "identifier",
+                               &schools->ids, err);
+    if (status == CLG_OK)
+        status =
+            add_category(table, "status", status_definition, &results->states, err);
+    if (status == CLG_OK)
+        status = add_school_measures(table, err);
+    if (status == CLG_OK)
+        status =
+            add_attributes(table, schools->attributes, schools->attribute_count, err);
+    return status;
+}
+
+static clg_status lay_out_person(clg_results *results, clg_error *err)
+{
+    const clg_study *study = results->study;
+    clg_table *table = &results->person;
+    clg_status status = clg_table_init(
+        table, "person", "one row a person; their measures over the whole period",
+        study->people.count, true, err);
+
+    if (status == CLG_OK)
+        status = add_category(table, "school", "the school", &study->schools.ids, err);
+    if (status == CLG_OK)
+        status = clg_table_add(table, CLG_COLUMN_TEXT, "person", "",
+                               "identifier, unique within the school",
+                               &study->people.ids, err);
+    if (status == CLG_OK)
+        status =
+            add_category(table, "status", status_definition, &results->states, err);
+    if (status == CLG_OK)
+        status = add_person_measures(table, err);
+    if (status == CLG_OK)
+        status = add_attributes(table, study->people.attributes,
+                                study->people.attribute_count, err);
+    return status;
+}
+
+static void fill_windows(clg_table *table, const clg_windows *windows)
+{
+    clg_column *start = clg_table_column(table, "start");
+    clg_column *end = clg_table_column(table, "end");
+    clg_column *label = clg_table_column(table, "label");
+
+    for (uint32_t w = 0; w < windows->count; w++) {
+        start->codes[w] = (int32_t)windows->start_day[w];
+        end->codes[w] = (int32_t)windows->end_day[w];
+        label->codes[w] = (int32_t)w;
+    }
+}
+
+static clg_status lay_out_window(clg_results *results, clg_error *err)
+{
+    const clg_windows *windows = results->windows;
+    clg_table *table = &results->window;
+    clg_status status =
+        clg_table_init(table, "window", "one row a window", windows->count, false, err);
+
+    if (status == CLG_OK)
+        status = clg_table_add(table, CLG_COLUMN_TEXT, "window", "",
+                               "the date on which it begins", &windows->ids, err);
+    if (status == CLG_OK)
+        status = clg_table_add(table, CLG_COLUMN_DAY, "start", "days since 1970-01-01",
+                               "first day, from local midnight", NULL, err);
+    if (status == CLG_OK)
+        status = clg_table_add(table, CLG_COLUMN_DAY, "end", "days since 1970-01-01",
+                               "the day after the last", NULL, err);
+    if (status == CLG_OK)
+        status =
+            add_category(table, "label", "what it is called", &windows->labels, err);
+    if (status == CLG_OK)
+        fill_windows(table, windows);
+    return status;
+}
+
+static clg_status lay_out_school_window(clg_results *results, clg_error *err)
+{
+    clg_table *table = &results->school_window;
+    size_t rows = (size_t)results->study->schools.count * results->windows->count;
+    clg_status status = clg_table_init(table, "school_window",
+                                       "one row a school and window; a break is "
+                                       "missing, not zero",
+                                       rows, true, err);
+
+    if (status == CLG_OK)
+        status = add_category(table, "school", "the school",
+                              &results->study->schools.ids, err);
+    if (status == CLG_OK)
+        status = add_category(table, "window", "the date on which the window begins",
+                              &results->windows->ids, err);
+    if (status == CLG_OK)
+        status =
+            add_category(table, "status", status_definition, &results->states, err);
+    if (status == CLG_OK)
+        status = add_school_measures(table, err);
+    return status;
+}
+
+static clg_status lay_out_person_window(clg_results *results, clg_error *err)
+{
+    const clg_study *study = results->study;
+    clg_table *table = &results->person_window;
+    size_t cells = (size_t)study->schools.count * results->windows->count;
+    clg_status status = clg_table_init(table, "person_window",
+                                       "one row a person and window in which the "
+                                       "person is a member; no rows for breaks",
+                                       results->person_window_first[cells], true, err);
+
+    if (status == CLG_OK)
+        status = add_category(table, "school", "the school", &study->schools.ids, err);
+    if (status == CLG_OK)
+        status = add_category(table, "window", "the date on which the window begins",
+                              &results->windows->ids, err);
+    if (status == CLG_OK)
+        status = clg_table_add(table, CLG_COLUMN_ROW, "person", "row of person",
+                               "the person", &study->people.ids, err);
+    if (status == CLG_OK)
+        status =
+            add_category(table, "status", status_definition, &results->states, err);
+    if (status == CLG_OK)
+        status = add_person_measures(table, err);
+    return status;
+}
+
+clg_status clg_results_lay_out(clg_results *results, clg_error *err)
+{
+    clg_status status = lay_out_school(results, err);
+
+    if (status == CLG_OK)
+        status = lay_out_person(results, err);
+    if (status == CLG_OK)
+        status = lay_out_window(results, err);
+    if (status == CLG_OK)
+        status = lay_out_school_window(results, err);
+    if (status == CLG_OK)
+        status = lay_out_person_window(results, err);
+    return status;
+}

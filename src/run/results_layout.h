@@ -1,0 +1,10 @@
+/* The columns of the result tables. */
+#ifndef CLG_RUN_RESULTS_LAYOUT_H
+#define CLG_RUN_RESULTS_LAYOUT_H
+
+#include "run/results.h"
+
+/* Makes the tables with all their columns; rows are not yet labelled. */
+clg_status clg_results_lay_out(clg_results *results, clg_error *err) CLG_NODISCARD;
+
+#endif
