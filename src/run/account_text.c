@@ -1,0 +1,291 @@
+/* The account of a step as a few lines that can be read aloud. */
+#define _POSIX_C_SOURCE 200809L
+#include "run/summary.h"
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "run/coverage.h"
+
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { NUMBER_SIZE = 32 };
+
+/* 1234567 as 1,234,567. */
+static const char *grouped(uint64_t value, char text[NUMBER_SIZE])
+{
+    char digits[NUMBER_SIZE];
+    int length = snprintf(digits, sizeof digits, "%" PRIu64, value), at = 0;
+
+    for (int i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            text[at++] = ',';
+        text[at++] = digits[i];
+    }
+    text[at] = '\0';
+    return text;
+}
+
+static const char *plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static int widest_path(const clg_reading *reading)
+{
+    size_t width = 4;
+
+    for (size_t i = 0; i < reading->source_count; i++)
+        if (strlen(reading->sources[i].path) > width)
+            width = strlen(reading->sources[i].path);
+    return (int)width;
+}
+
+static void print_sources(const clg_reading *reading, FILE *stream)
+{
+    int width = widest_path(reading);
+    char rows[NUMBER_SIZE], used[NUMBER_SIZE], twice[NUMBER_SIZE], aside[NUMBER_SIZE],
+        bad[NUMBER_SIZE];
+
+    fprintf(stream, "read\n  %-*s %12s %12s %10s %10s %8s\n", width, "file", "rows",
+            "used", "duplicate", "set aside", "bad");
+    for (size_t i = 0; i < reading->source_count; i++) {
+        const clg_source *source = &reading->sources[i];
+        fprintf(stream, "  %-*s %12s %12s %10s %10s %8s\n", width, source->path,
+                grouped(source->rows, rows), grouped(source->used, used),
+                grouped(source->duplicates, twice), grouped(source->set_aside, aside),
+                grouped(source->bad, bad));
+    }
+}
+
+static clg_status print_rejects(const clg_reading *reading, FILE *stream, clg_error *err)
+{
+    char rows[NUMBER_SIZE];
+    clg_tally *tallies = NULL;
+    size_t count;
+    clg_status status = clg_tally_rejects(reading, &tallies, &count, err);
+
+    if (status == CLG_OK && count > 0)
+        fprintf(stream, "not used, and why (all of them in rejects.csv)\n");
+    for (size_t t = 0; status == CLG_OK && t < count; t++) {
+        const clg_tally *tally = &tallies[t];
+        fprintf(stream, "  %6s %s  %s: %.*s (first in line %" PRIu64 ")\n",
+                grouped(tally->rows, rows), tally->is_bad ? "bad      " : "set aside",
+                reading->sources[tally->source].path, (int)tally->stem,
+                clg_texts_at(&reading->reasons, tally->reason), tally->first_line);
+    }
+    clg_free(tallies);
+    return status;
+}
+
+/* Every bad row with its place, as `collegium check` lists them. */
+static void print_bad_rows(const clg_reading *reading, FILE *stream)
+{
+    enum { MOST = 50 };
+    size_t shown = 0, bad = 0;
+
+    for (size_t r = 0; r < reading->reject_count; r++)
+        bad += reading->rejects[r].is_bad;
+    if (bad > 0)
+        fprintf(stream, "bad rows\n");
+    for (size_t r = 0; r < reading->reject_count && shown < MOST; r++) {
+        const clg_reject *reject = &reading->rejects[r];
+        if (!reject->is_bad)
+            continue;
+        fprintf(stream, "  %s:%" PRIu64, reading->sources[reject->source].path,
+                reject->line);
+        if (reject->column > 0)
+            fprintf(stream, ":%" PRIu64, reject->column);
+        fprintf(stream, ": %s\n", clg_texts_at(&reading->reasons, reject->reason));
+        shown++;
+    }
+    if (bad > shown)
+        fprintf(stream, "  and %zu more\n", bad - shown);
+}
+
+static void print_notes(const clg_reading *reading, FILE *stream)
+{
+    if (reading->notes.count > 0)
+        fprintf(stream, "note\n");
+    for (size_t i = 0; i < reading->notes.count; i++)
+        fprintf(stream, "  %s\n", clg_texts_at(&reading->notes, i));
+}
+
+static uint32_t windows_in_state(const clg_windows *windows, uint32_t schools,
+                                 clg_window_state state, bool everywhere)
+{
+    uint32_t count = 0;
+
+    for (uint32_t w = 0; w < windows->count; w++) {
+        uint32_t in_state = 0;
+        for (uint32_t s = 0; s < schools; s++)
+            in_state += windows->state[(size_t)s * windows->count + w] == state;
+        count += everywhere ? in_state == schools : in_state > 0;
+    }
+    return count;
+}
+
+static void print_windows(const clg_study *study, const clg_windows *windows,
+                          FILE *stream)
+{
+    char unit[16];
+    uint32_t schools = study->schools.count;
+    uint32_t breaks = windows_in_state(windows, schools, CLG_WINDOW_BREAK, true);
+    uint32_t silent = windows_in_state(windows, schools, CLG_WINDOW_INACTIVE, true);
+
+    clg_span_format(windows->window, unit);
+    fprintf(stream, "  %u window%s (%s)", windows->count, plural(windows->count), unit);
+    if (windows->count > 0)
+        fprintf(stream, " from %s to %s", clg_texts_at(&windows->labels, 0),
+                clg_texts_at(&windows->labels, windows->count - 1));
+    if (breaks > 0)
+        fprintf(stream, "; %u lie%s in breaks", breaks, breaks == 1 ? "s" : "");
+    if (silent > 0)
+        fprintf(stream,
+                "; in %u no school shows any activity: taken as a break, not as zero",
+                silent);
+    fprintf(stream, "\n");
+}
+
+static void print_counts(const clg_study *study, FILE *stream)
+{
+    char people[NUMBER_SIZE], meetings[NUMBER_SIZE], exchanges[NUMBER_SIZE];
+
+    fprintf(stream, "  %u school%s, %s people%s", study->schools.count,
+            plural(study->schools.count), grouped(study->people.count, people),
+            study->has_roster ? "" : " (no roster)");
+    if (study->has_attendance)
+        fprintf(stream, ", %s meetings", grouped(study->meetings.count, meetings));
+    if (study->has_exchanges)
+        fprintf(stream, ", %s exchanges",
+                grouped(study->exchanges.count + study->outside.count / 2, exchanges));
+    fprintf(stream, "\n");
+}
+
+/* Median and quartiles over schools: how the network lies, without ranking anybody. */
+static clg_status print_spread(const clg_table *school, const char *id, FILE *stream,
+                               clg_error *err)
+{
+    const clg_column *column = clg_table_column(school, id);
+    double *values = clg_array_new(school->row_count, sizeof *values, err);
+    size_t n = 0;
+
+    if (values == NULL)
+        return CLG_ERROR_MEMORY;
+    for (size_t s = 0; column != NULL && s < school->row_count; s++)
+        if (column->status[s] == CLG_VALUE_OK)
+            values[n++] = column->values[s];
+    gsl_sort(values, 1, n);
+    if (n > 0)
+        fprintf(stream, "  %-24s %10.4g %10.4g %10.4g %8zu\n", id,
+                gsl_stats_quantile_from_sorted_data(values, 1, n, 0.25),
+                gsl_stats_quantile_from_sorted_data(values, 1, n, 0.5),
+                gsl_stats_quantile_from_sorted_data(values, 1, n, 0.75), n);
+    else
+        fprintf(stream, "  %-24s %10s %10s %10s %8d\n", id, "", "", "", 0);
+    clg_free(values);
+    return CLG_OK;
+}
+
+static clg_status print_findings(const clg_results *results, FILE *stream,
+                                 clg_error *err)
+{
+    static const char *const shown[] = {
+        "people",           "active",       "attendance_rate", "mean_meeting_size",
+        "density",          "isolate_share", "fragmentation",  "transitivity",
+        "exchange_density", "exchange_reciprocity", "attendance_gini"};
+    clg_status status = CLG_OK;
+
+    fprintf(stream, "over the whole period, across schools\n  %-24s %10s %10s %10s %8s\n",
+            "measure", "quarter", "median", "3 quarters", "schools");
+    for (size_t i = 0; status == CLG_OK && i < sizeof shown / sizeof shown[0]; i++)
+        status = print_spread(&results->school, shown[i], stream, err);
+    fprintf(stream, "  values depend on size and density: don't rank schools by them\n");
+    return status;
+}
+
+static void print_failures(const clg_results *results, FILE *stream)
+{
+    const clg_outcomes *outcomes = &results->outcomes;
+
+    if (clg_outcomes_failed(outcomes) > 0)
+        fprintf(stream, "failed: these schools have no measures in the tables\n");
+    for (uint32_t s = 0; s < outcomes->count; s++)
+        if (outcomes->state[s] == CLG_UNIT_FAILED)
+            fprintf(stream, "  %s: %s\n", clg_texts_at(&results->study->schools.ids, s),
+                    outcomes->error[s].message);
+}
+
+static void print_out(const clg_findings *findings, FILE *stream)
+{
+    char rows[NUMBER_SIZE], people[NUMBER_SIZE];
+
+    fprintf(stream, "written to %s\n", findings->out);
+    if (findings->results == NULL)
+        return;
+    fprintf(stream,
+            "  results.h5                 everything, for h5py, anndata, pandas, R\n"
+            "  tables/school_window.csv   %s rows; also school.csv, window.csv\n"
+            "  tables/person_window.csv   %s rows; also person.csv (names people: keep "
+            "private)\n"
+            "  run.json, rejects.csv      what was read, how, and what was not used\n",
+            grouped(findings->results->school_window.row_count, rows),
+            grouped(findings->results->person_window.row_count, people));
+}
+
+static clg_status print_all(const clg_findings *findings, FILE *stream, clg_error *err)
+{
+    const clg_study *study = findings->study;
+    bool is_check = strcmp(findings->command, "check") == 0;
+    clg_status status;
+
+    print_sources(&study->reading, stream);
+    status = print_rejects(&study->reading, stream, err);
+    if (is_check)
+        print_bad_rows(&study->reading, stream);
+    print_notes(&study->reading, stream);
+    fprintf(stream, "found\n");
+    print_counts(study, stream);
+    if (findings->windows != NULL)
+        print_windows(study, findings->windows, stream);
+    if (is_check && findings->windows != NULL)
+        clg_coverage_print(study, findings->windows, stream);
+    if (status == CLG_OK && findings->results != NULL) {
+        status = print_findings(findings->results, stream, err);
+        print_failures(findings->results, stream);
+    }
+    if (findings->out != NULL)
+        print_out(findings, stream);
+    fprintf(stream, "%.2f s: read %.2f", findings->seconds_reading +
+            findings->seconds_measuring + findings->seconds_writing,
+            findings->seconds_reading);
+    if (findings->results != NULL)
+        fprintf(stream, ", measured %.2f", findings->seconds_measuring);
+    if (findings->out != NULL)
+        fprintf(stream, ", wrote %.2f", findings->seconds_writing);
+    fprintf(stream, "\n");
+    return status;
+}
+
+char *clg_account_text(const clg_findings *findings, clg_error *err)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    clg_status status;
+
+    if (stream == NULL) {
+        clg_fail(err, CLG_ERROR_MEMORY, "cannot make the account of the run");
+        return NULL;
+    }
+    status = print_all(findings, stream, err);
+    if (fclose(stream) == 0 && status == CLG_OK)
+        return text;
+    clg_text_free(text);
+    if (status == CLG_OK)
+        clg_fail(err, CLG_ERROR_MEMORY, "cannot make the account of the run");
+    return NULL;
+}

@@ -1,0 +1,276 @@
+#include "run/outputs.h"
+
+#include "base/fail.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/monitor.h"
+#include "run/provenance.h"
+#include "store/datapackage.h"
+#include "store/store.h"
+#include "store/table_csv.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* A table, where it goes, and what identifies a row. */
+typedef struct table_place {
+    const clg_table *table;
+    const char *in_store;
+    const char *file;
+    const char *key[3];
+    size_t key_count;
+    bool is_private; /* names people */
+} table_place;
+
+enum { PLACE_COUNT = 5 };
+
+static void list_places(const clg_results *results, table_place places[PLACE_COUNT])
+{
+    places[0] = (table_place){&results->school, "/school", "school.csv",
+                              {"school"},       1,         false};
+    places[1] = (table_place){&results->person,     "/person", "person.csv",
+                              {"school", "person"}, 2,         true};
+    places[2] = (table_place){&results->window, "/window", "window.csv",
+                              {"window"},       1,         false};
+    places[3] =
+        (table_place){&results->school_window, "/measure/school", "school_window.csv",
+                      {"school", "window"},    2,                 false};
+    places[4] = (table_place){&results->person_window,       "/measure/person",
+                              "person_window.csv",           {"school", "window", "person"},
+                              3,                             true};
+}
+
+static clg_status set_root(clg_store *store, const clg_findings *findings,
+                           clg_error *err)
+{
+    const clg_settings *settings = &findings->study->settings;
+    char *json = clg_settings_json(settings, err);
+    clg_status status = json != NULL ? CLG_OK : CLG_ERROR_MEMORY;
+
+    if (status == CLG_OK)
+        status = clg_store_set_text(store, "created_by",
+                                    "collegium " COLLEGIUM_VERSION, err);
+    if (status == CLG_OK)
+        status = clg_store_set_text(store, "study", settings->study_name, err);
+    if (status == CLG_OK)
+        status = clg_store_set_text(store, "settings", json, err);
+    if (status == CLG_OK)
+        status = clg_store_set_number(store, "seed", settings->seed, err);
+    if (status == CLG_OK)
+        status = clg_store_set_text(store, "privacy", "identified", err);
+    if (status == CLG_OK)
+        status = clg_store_set_text(
+            store, "roster",
+            findings->study->has_roster
+                ? "given: people in no log are isolates"
+                : "none: people who appear in no log can't be seen",
+            err);
+    clg_free(json);
+    return status;
+}
+
+static clg_status write_offsets(clg_store *store, const clg_study *study, clg_error *err)
+{
+    size_t count = (size_t)study->schools.count + 1;
+    int64_t *offsets = clg_array_new(count, sizeof *offsets, err);
+    clg_status status = CLG_ERROR_MEMORY;
+
+    if (offsets == NULL)
+        return status;
+    for (size_t s = 0; s < count; s++)
+        offsets[s] = (int64_t)study->schools.person_first[s];
+    status = clg_store_write_array_i64(
+        store, "/school_offset", offsets, count,
+        "people of school s are rows [school_offset[s], school_offset[s + 1])", err);
+    clg_free(offsets);
+    return status;
+}
+
+static clg_status write_period_ties(clg_store *store, const clg_tie_list *list,
+                                    const clg_study *study, const char *where,
+                                    bool is_exchange, clg_error *err)
+{
+    clg_table table = {0};
+    clg_status status = clg_tie_list_period_table(list, study, is_exchange, &table, err);
+
+    if (status == CLG_OK)
+        status = clg_store_write_table(store, where, &table, err);
+    clg_table_clear(&table);
+    return status;
+}
+
+static clg_status write_window_ties(clg_store *store, const clg_tie_list *list,
+                                    const clg_results *results, const char *where,
+                                    const char *where_offset, bool is_exchange,
+                                    clg_error *err)
+{
+    clg_table table = {0};
+    int64_t *offsets = NULL;
+    size_t cells = (size_t)results->windows->count * results->study->schools.count;
+    clg_status status = clg_tie_list_table(list, results->study, results->windows,
+                                           is_exchange, &table, &offsets, err);
+
+    if (status == CLG_OK)
+        status = clg_store_write_table(store, where, &table, err);
+    if (status == CLG_OK)
+        status = clg_store_write_array_i64(
+            store, where_offset, offsets, cells + 1,
+            "ties of window w and school s are rows [o[w * schools + s], o[w * schools "
+            "+ s + 1])",
+            err);
+    clg_free(offsets);
+    clg_table_clear(&table);
+    return status;
+}
+
+static clg_status write_ties(clg_store *store, const clg_results *results,
+                             clg_error *err)
+{
+    const clg_study *study = results->study;
+    clg_status status = write_window_ties(store, &results->ties, results, "/tie",
+                                          "/tie_offset", false, err);
+
+    if (status == CLG_OK)
+        status = write_period_ties(store, &results->ties, study, "/tie_period", false,
+                                   err);
+    if (status == CLG_OK && study->has_exchanges)
+        status = write_window_ties(store, &results->exchanges, results, "/exchange_tie",
+                                   "/exchange_tie_offset", true, err);
+    if (status == CLG_OK && study->has_exchanges)
+        status = write_period_ties(store, &results->exchanges, study,
+                                   "/exchange_tie_period", true, err);
+    return status;
+}
+
+static clg_status fill_store(clg_store *store, const clg_findings *findings,
+                             const table_place *places, clg_error *err)
+{
+    clg_status status = set_root(store, findings, err);
+
+    for (size_t i = 0; status == CLG_OK && i < PLACE_COUNT; i++)
+        status = clg_store_write_table(store, places[i].in_store, places[i].table, err);
+    if (status == CLG_OK)
+        status = write_offsets(store, findings->study, err);
+    if (status == CLG_OK)
+        status = write_ties(store, findings->results, err);
+    if (status == CLG_OK)
+        status = clg_provenance_write(store, &findings->study->reading, err);
+    return status;
+}
+
+static clg_status write_store(const clg_findings *findings, const table_place *places,
+                              const char *folder, clg_error *err)
+{
+    clg_store_options options = {findings->jobs, true};
+    char *path = clg_path_join(folder, "results.h5", err);
+    clg_store *store = NULL;
+    clg_status status = path != NULL ? CLG_OK : CLG_ERROR_MEMORY;
+
+    if (status == CLG_OK)
+        status = clg_store_create(path, &options, &store, err);
+    if (status == CLG_OK)
+        status = fill_store(store, findings, places, err);
+    if (status == CLG_OK)
+        status = clg_store_commit(&store, err);
+    clg_store_discard(store);
+    clg_free(path);
+    return status;
+}
+
+static clg_status write_tables(const clg_findings *findings, const table_place *places,
+                               const char *folder, clg_error *err)
+{
+    clg_resource resources[PLACE_COUNT];
+    clg_status status = CLG_OK;
+    char *path;
+
+    for (size_t i = 0; status == CLG_OK && i < PLACE_COUNT; i++) {
+        clg_csv_options options = {findings->jobs, places[i].is_private};
+        resources[i] = (clg_resource){places[i].table, places[i].file, places[i].key,
+                                      places[i].key_count};
+        path = clg_path_join(folder, places[i].file, err);
+        status = path != NULL
+                     ? clg_table_write_csv(places[i].table, path, &options, err)
+                     : CLG_ERROR_MEMORY;
+        clg_free(path);
+    }
+    if (status != CLG_OK)
+        return status;
+    path = clg_path_join(folder, "datapackage.json", err);
+    if (path == NULL)
+        return CLG_ERROR_MEMORY;
+    status = clg_datapackage_write(path, findings->study->settings.study_name, resources,
+                                   PLACE_COUNT, err);
+    clg_free(path);
+    return status;
+}
+
+static clg_status write_text(const char *folder, const char *name, const char *text,
+                             clg_error *err)
+{
+    char *path = clg_path_join(folder, name, err);
+    clg_output output = {0};
+    clg_status status = CLG_ERROR_MEMORY;
+
+    if (path != NULL)
+        status = clg_output_open(path, &output, err);
+    if (status == CLG_OK) {
+        fprintf(output.stream, "%s\n", text); /* checked by the commit */
+        status = clg_output_commit(&output, err);
+    }
+    clg_free(path);
+    return status;
+}
+
+static clg_status write_account(const clg_findings *findings, const char *folder,
+                                clg_error *err)
+{
+    char *json = clg_account_json(findings, false, err);
+    clg_status status = CLG_ERROR_MEMORY;
+
+    if (json != NULL)
+        status = write_text(folder, "run.json", json, err);
+    clg_text_free(json);
+    return status;
+}
+
+static clg_status make_tables_folder(const char *folder, char **tables, clg_error *err)
+{
+    *tables = clg_path_join(folder, "tables", err);
+    if (*tables == NULL)
+        return CLG_ERROR_MEMORY;
+    if (mkdir(*tables, 0777) != 0)
+        return clg_fail_at(err, CLG_ERROR_IO, *tables, 0, 0, "cannot make the folder: %s",
+                           strerror(errno));
+    return CLG_OK;
+}
+
+clg_status clg_outputs_write(const clg_findings *findings, const char *folder,
+                             const clg_monitor *monitor, clg_error *err)
+{
+    table_place places[PLACE_COUNT];
+    char *tables = NULL;
+    clg_status status = make_tables_folder(folder, &tables, err);
+
+    list_places(findings->results, places);
+    clg_monitor_report(monitor, "write", 0, 3);
+    if (status == CLG_OK)
+        status = write_store(findings, places, folder, err);
+    if (status == CLG_OK)
+        status = clg_monitor_check(monitor, err);
+    clg_monitor_report(monitor, "write", 1, 3);
+    if (status == CLG_OK)
+        status = write_tables(findings, places, tables, err);
+    clg_monitor_report(monitor, "write", 2, 3);
+    if (status == CLG_OK)
+        status = clg_rejects_write(&findings->study->reading, folder, err);
+    if (status == CLG_OK)
+        status = clg_monitor_check(monitor, err);
+    if (status == CLG_OK)
+        status = write_account(findings, folder, err);
+    clg_monitor_report(monitor, "write", 3, 3);
+    clg_free(tables);
+    return status;
+}
