@@ -30,11 +30,11 @@ extern "C" {
 /** How a call ended. The numbers are part of the interface: append only. */
 typedef enum clg_status {
     CLG_OK = 0,
-    CLG_ERROR_ARGUMENT = 1,    /**< the caller or an option asks for the impossible */
-    CLG_ERROR_MEMORY = 2,      /**< an allocation failed */
-    CLG_ERROR_IO = 3,          /**< the system refused a file: missing, full, in the way */
-    CLG_ERROR_PARSE = 4,       /**< input can't be used; the record has the place */
-    CLG_ERROR_SCHEMA = 5,      /**< a table or store lacks what it must have */
+    CLG_ERROR_ARGUMENT = 1, /**< the caller or an option asks for the impossible */
+    CLG_ERROR_MEMORY = 2,   /**< an allocation failed */
+    CLG_ERROR_IO = 3,       /**< the system refused a file: missing, full, in the way */
+    CLG_ERROR_PARSE = 4,    /**< input can't be used; the record has the place */
+    CLG_ERROR_SCHEMA = 5,   /**< a table or store lacks what it must have */
     CLG_ERROR_DEPENDENCY = 6,  /**< igraph, GSL, HDF5 or another library failed */
     CLG_ERROR_INTERRUPTED = 7, /**< the caller's monitor asked to stop */
     CLG_ERROR_WORKER = 8       /**< a worker process could not be run */

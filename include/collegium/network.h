@@ -36,9 +36,9 @@ typedef struct clg_network_options {
  * are added when there is a weight column): both are counted in the answer.
  * Time O(V * E).
  */
-CLG_API CLG_NODISCARD clg_status
-clg_measure_network(const clg_network_options *options, bool as_json, char **text,
-                    clg_error *err);
+CLG_API CLG_NODISCARD clg_status clg_measure_network(const clg_network_options *options,
+                                                     bool as_json, char **text,
+                                                     clg_error *err);
 
 #ifdef __cplusplus
 }

@@ -67,7 +67,8 @@ CLG_API void clg_summary_free(clg_summary *summary);
  * @param study    a folder with the canonical CSV files or study.yaml, or a study.yaml
  * @param out      the folder to make
  * @param options  how to run; NULL takes the defaults
- * @param[out] summary  the caller's, to be freed with clg_summary_free(); NULL on failure
+ * @param[out] summary  the caller's, to be freed with clg_summary_free(); NULL on
+ * failure
  * @param[out] err details on failure; may be NULL
  * @retval CLG_ERROR_ARGUMENT     a choice that can't be understood
  * @retval CLG_ERROR_PARSE        bad input, with file, line and column

@@ -143,14 +143,14 @@ static json_t *build(const clg_findings *findings, bool as_summary, clg_error *e
     json_t *root = NULL;
 
     if (settings != NULL && tallies != NULL)
-        root = json_pack("{s:i, s:s, s:s, s:o?, s:o, s:o, s:o, s:O, s:o, s:o}",
-                         "schema_version", SCHEMA_VERSION, "collegium", clg_version(),
-                         "study", study->settings.study_name, "title",
-                         text_or_null(study->settings.title), "libraries",
-                         clg_library_versions(), "settings",
-                         json_loads(settings, 0, NULL), "inputs",
-                         inputs_of(&study->reading), "not_used", tallies, "notes",
-                         notes_of(&study->reading), "counts", counts_of(study));
+        root =
+            json_pack("{s:i, s:s, s:s, s:o?, s:o, s:o, s:o, s:O, s:o, s:o}",
+                      "schema_version", SCHEMA_VERSION, "collegium", clg_version(),
+                      "study", study->settings.study_name, "title",
+                      text_or_null(study->settings.title), "libraries",
+                      clg_library_versions(), "settings", json_loads(settings, 0, NULL),
+                      "inputs", inputs_of(&study->reading), "not_used", tallies,
+                      "notes", notes_of(&study->reading), "counts", counts_of(study));
     json_decref(tallies);
     clg_free(settings);
     if (root == NULL)

@@ -61,7 +61,8 @@ static void print_sources(const clg_reading *reading, FILE *stream)
     }
 }
 
-static clg_status print_rejects(const clg_reading *reading, FILE *stream, clg_error *err)
+static clg_status print_rejects(const clg_reading *reading, FILE *stream,
+                                clg_error *err)
 {
     char rows[NUMBER_SIZE];
     clg_tally *tallies = NULL;
@@ -193,17 +194,21 @@ static clg_status print_spread(const clg_table *school, const char *id, FILE *st
 static clg_status print_findings(const clg_results *results, FILE *stream,
                                  clg_error *err)
 {
-    static const char *const shown[] = {
-        "people",           "active",       "attendance_rate", "mean_meeting_size",
-        "density",          "isolate_share", "fragmentation",  "transitivity",
-        "exchange_density", "exchange_reciprocity", "attendance_gini"};
+    static const char *const shown[] = {"people",           "active",
+                                        "attendance_rate",  "mean_meeting_size",
+                                        "density",          "isolate_share",
+                                        "fragmentation",    "transitivity",
+                                        "exchange_density", "exchange_reciprocity",
+                                        "attendance_gini"};
     clg_status status = CLG_OK;
 
-    fprintf(stream, "over the whole period, across schools\n  %-24s %10s %10s %10s %8s\n",
+    fprintf(stream,
+            "over the whole period, across schools\n  %-24s %10s %10s %10s %8s\n",
             "measure", "quarter", "median", "3 quarters", "schools");
     for (size_t i = 0; status == CLG_OK && i < sizeof shown / sizeof shown[0]; i++)
         status = print_spread(&results->school, shown[i], stream, err);
-    fprintf(stream, "  values depend on size and density: don't rank schools by them\n");
+    fprintf(stream,
+            "  values depend on size and density: don't rank schools by them\n");
     return status;
 }
 
@@ -259,8 +264,9 @@ static clg_status print_all(const clg_findings *findings, FILE *stream, clg_erro
     }
     if (findings->out != NULL)
         print_out(findings, stream);
-    fprintf(stream, "%.2f s: read %.2f", findings->seconds_reading +
-            findings->seconds_measuring + findings->seconds_writing,
+    fprintf(stream, "%.2f s: read %.2f",
+            findings->seconds_reading + findings->seconds_measuring +
+                findings->seconds_writing,
             findings->seconds_reading);
     if (findings->results != NULL)
         fprintf(stream, ", measured %.2f", findings->seconds_measuring);

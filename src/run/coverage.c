@@ -19,14 +19,14 @@ clg_coverage_cell clg_coverage_of(const clg_study *study, const clg_windows *win
     clg_coverage_cell cell = {0, 0};
     size_t low, meetings;
 
-    meetings = rows_between(study->meetings.start, schools->meeting_first, school, begin,
-                            end, &low);
+    meetings = rows_between(study->meetings.start, schools->meeting_first, school,
+                            begin, end, &low);
     for (size_t m = low; m < low + meetings; m++)
-        for (size_t a = study->attendances.first[m]; a < study->attendances.first[m + 1];
-             a++)
+        for (size_t a = study->attendances.first[m];
+             a < study->attendances.first[m + 1]; a++)
             cell.attendances += clg_is_present(study->attendances.presence[a]);
-    cell.exchanges = rows_between(study->exchanges.time, schools->exchange_first, school,
-                                  begin, end, &low);
+    cell.exchanges = rows_between(study->exchanges.time, schools->exchange_first,
+                                  school, begin, end, &low);
     return cell;
 }
 
@@ -71,7 +71,8 @@ static void print_school(const clg_study *study, const clg_windows *windows,
             people[school + 1] - people[school], attendances, exchanges);
 }
 
-void clg_coverage_print(const clg_study *study, const clg_windows *windows, FILE *stream)
+void clg_coverage_print(const clg_study *study, const clg_windows *windows,
+                        FILE *stream)
 {
     int width = 6;
 
@@ -108,9 +109,9 @@ json_t *clg_coverage_json(const clg_study *study, const clg_windows *windows)
                                  "attendances", (json_int_t)cell.attendances,
                                  "exchanges", (json_int_t)cell.exchanges));
         }
-        json_array_append_new(
-            schools, json_pack("{s:s, s:o}", "school",
-                               clg_texts_at(&study->schools.ids, s), "windows", cells));
+        json_array_append_new(schools, json_pack("{s:s, s:o}", "school",
+                                                 clg_texts_at(&study->schools.ids, s),
+                                                 "windows", cells));
     }
     return schools;
 }

@@ -16,7 +16,8 @@ clg_coverage_cell clg_coverage_of(const clg_study *study, const clg_windows *win
                                   uint32_t school, uint32_t window);
 
 /* One line a school, one mark a window. */
-void clg_coverage_print(const clg_study *study, const clg_windows *windows, FILE *stream);
+void clg_coverage_print(const clg_study *study, const clg_windows *windows,
+                        FILE *stream);
 /* [{"school": ..., "windows": [{"window", "state", "attendances", "exchanges"}]}] */
 json_t *clg_coverage_json(const clg_study *study, const clg_windows *windows);
 

@@ -28,18 +28,24 @@ enum { PLACE_COUNT = 5 };
 
 static void list_places(const clg_results *results, table_place places[PLACE_COUNT])
 {
-    places[0] = (table_place){&results->school, "/school", "school.csv",
-                              {"school"},       1,         false};
+    places[0] =
+        (table_place){&results->school, "/school", "school.csv", {"school"}, 1, false};
     places[1] = (table_place){&results->person,     "/person", "person.csv",
                               {"school", "person"}, 2,         true};
-    places[2] = (table_place){&results->window, "/window", "window.csv",
-                              {"window"},       1,         false};
-    places[3] =
-        (table_place){&results->school_window, "/measure/school", "school_window.csv",
-                      {"school", "window"},    2,                 false};
-    places[4] = (table_place){&results->person_window,       "/measure/person",
-                              "person_window.csv",           {"school", "window", "person"},
-                              3,                             true};
+    places[2] =
+        (table_place){&results->window, "/window", "window.csv", {"window"}, 1, false};
+    places[3] = (table_place){&results->school_window,
+                              "/measure/school",
+                              "school_window.csv",
+                              {"school", "window"},
+                              2,
+                              false};
+    places[4] = (table_place){&results->person_window,
+                              "/measure/person",
+                              "person_window.csv",
+                              {"school", "window", "person"},
+                              3,
+                              true};
 }
 
 static clg_status set_root(clg_store *store, const clg_findings *findings,
@@ -50,8 +56,8 @@ static clg_status set_root(clg_store *store, const clg_findings *findings,
     clg_status status = json != NULL ? CLG_OK : CLG_ERROR_MEMORY;
 
     if (status == CLG_OK)
-        status = clg_store_set_text(store, "created_by",
-                                    "collegium " COLLEGIUM_VERSION, err);
+        status = clg_store_set_text(store, "created_by", "collegium " COLLEGIUM_VERSION,
+                                    err);
     if (status == CLG_OK)
         status = clg_store_set_text(store, "study", settings->study_name, err);
     if (status == CLG_OK)
@@ -61,17 +67,18 @@ static clg_status set_root(clg_store *store, const clg_findings *findings,
     if (status == CLG_OK)
         status = clg_store_set_text(store, "privacy", "identified", err);
     if (status == CLG_OK)
-        status = clg_store_set_text(
-            store, "roster",
-            findings->study->has_roster
-                ? "given: people in no log are isolates"
-                : "none: people who appear in no log can't be seen",
-            err);
+        status =
+            clg_store_set_text(store, "roster",
+                               findings->study->has_roster
+                                   ? "given: people in no log are isolates"
+                                   : "none: people who appear in no log can't be seen",
+                               err);
     clg_free(json);
     return status;
 }
 
-static clg_status write_offsets(clg_store *store, const clg_study *study, clg_error *err)
+static clg_status write_offsets(clg_store *store, const clg_study *study,
+                                clg_error *err)
 {
     size_t count = (size_t)study->schools.count + 1;
     int64_t *offsets = clg_array_new(count, sizeof *offsets, err);
@@ -93,7 +100,8 @@ static clg_status write_period_ties(clg_store *store, const clg_tie_list *list,
                                     bool is_exchange, clg_error *err)
 {
     clg_table table = {0};
-    clg_status status = clg_tie_list_period_table(list, study, is_exchange, &table, err);
+    clg_status status =
+        clg_tie_list_period_table(list, study, is_exchange, &table, err);
 
     if (status == CLG_OK)
         status = clg_store_write_table(store, where, &table, err);
@@ -133,8 +141,8 @@ static clg_status write_ties(clg_store *store, const clg_results *results,
                                           "/tie_offset", false, err);
 
     if (status == CLG_OK)
-        status = write_period_ties(store, &results->ties, study, "/tie_period", false,
-                                   err);
+        status =
+            write_period_ties(store, &results->ties, study, "/tie_period", false, err);
     if (status == CLG_OK && study->has_exchanges)
         status = write_window_ties(store, &results->exchanges, results, "/exchange_tie",
                                    "/exchange_tie_offset", true, err);
@@ -201,8 +209,8 @@ static clg_status write_tables(const clg_findings *findings, const table_place *
     path = clg_path_join(folder, "datapackage.json", err);
     if (path == NULL)
         return CLG_ERROR_MEMORY;
-    status = clg_datapackage_write(path, findings->study->settings.study_name, resources,
-                                   PLACE_COUNT, err);
+    status = clg_datapackage_write(path, findings->study->settings.study_name,
+                                   resources, PLACE_COUNT, err);
     clg_free(path);
     return status;
 }
@@ -242,8 +250,8 @@ static clg_status make_tables_folder(const char *folder, char **tables, clg_erro
     if (*tables == NULL)
         return CLG_ERROR_MEMORY;
     if (mkdir(*tables, 0777) != 0)
-        return clg_fail_at(err, CLG_ERROR_IO, *tables, 0, 0, "cannot make the folder: %s",
-                           strerror(errno));
+        return clg_fail_at(err, CLG_ERROR_IO, *tables, 0, 0,
+                           "cannot make the folder: %s", strerror(errno));
     return CLG_OK;
 }
 

@@ -56,13 +56,12 @@ static clg_status add_numbers(clg_table *table, const clg_reading *reading,
     clg_status status = CLG_OK;
 
     for (size_t c = 0; status == CLG_OK && c < 6; c++)
-        status = clg_table_add(table, CLG_COLUMN_REAL, names[c], c == 0 ? "byte" : "row",
-                               definitions[c], NULL, err);
+        status = clg_table_add(table, CLG_COLUMN_REAL, names[c],
+                               c == 0 ? "byte" : "row", definitions[c], NULL, err);
     for (size_t i = 0; status == CLG_OK && i < reading->source_count; i++) {
         const clg_source *source = &reading->sources[i];
-        const uint64_t numbers[] = {source->bytes,      source->rows,
-                                    source->used,       source->duplicates,
-                                    source->set_aside,  source->bad};
+        const uint64_t numbers[] = {source->bytes,      source->rows,      source->used,
+                                    source->duplicates, source->set_aside, source->bad};
         for (size_t c = 0; c < 6; c++)
             table->columns[table->column_count - 6 + c].values[i] = (double)numbers[c];
     }
@@ -125,12 +124,14 @@ static clg_status lay_out_rejects(clg_table *table, const clg_reading *reading,
     if (status == CLG_OK)
         status = clg_table_add(table, CLG_COLUMN_COUNT, "column", "", "", NULL, err);
     if (status == CLG_OK)
-        status = clg_table_add(table, CLG_COLUMN_CATEGORY, "verdict", "", "", kinds, err);
+        status =
+            clg_table_add(table, CLG_COLUMN_CATEGORY, "verdict", "", "", kinds, err);
     if (status == CLG_OK)
         status = clg_table_add(table, CLG_COLUMN_ROW, "reason", "", "",
                                &reading->reasons, err);
     if (status == CLG_OK)
-        status = clg_table_add(table, CLG_COLUMN_ROW, "row", "", "", &reading->rows, err);
+        status =
+            clg_table_add(table, CLG_COLUMN_ROW, "row", "", "", &reading->rows, err);
     return status;
 }
 

@@ -82,8 +82,8 @@ clg_status clg_tally_rejects(const clg_reading *reading, clg_tally **tallies,
             if (clg_array_reserve(tallies, &room, t + 1, sizeof **tallies, err) !=
                 CLG_OK)
                 return CLG_ERROR_MEMORY;
-            (*tallies)[t] = (clg_tally){reject->source, reject->reason, stem,
-                                        reject->is_bad, 0,              reject->line};
+            (*tallies)[t] = (clg_tally){
+                reject->source, reject->reason, stem, reject->is_bad, 0, reject->line};
             ++*count;
         }
         (*tallies)[t].rows++;

@@ -1,0 +1,88 @@
+#include "cli/command.h"
+#include "cli/diagnostic.h"
+#include "cli/study_options.h"
+
+#include "collegium/network.h"
+
+#include <stdio.h>
+
+static int measure_network(const clg_network_options *network, bool json)
+{
+    clg_error error = CLG_ERROR_INIT;
+    char *text = NULL;
+
+    if (clg_measure_network(network, json, &text, &error) != CLG_OK)
+        return diagnose(&error, json);
+    fputs(text, stdout);
+    clg_text_free(text);
+    return EXIT_FINE;
+}
+
+static int measure_store(const char *store, struct study_options *options)
+{
+    clg_summary *summary = NULL;
+    clg_error error = CLG_ERROR_INIT;
+    clg_status status;
+
+    if (options->out == NULL) {
+        fprintf(stderr, "collegium: where to? give -o OUT\n");
+        return EXIT_USAGE;
+    }
+    if (!study_options_ready(options))
+        return EXIT_USAGE;
+    status = clg_measure_store(store, options->out, &options->run, &summary, &error);
+    return study_options_finish(options, status, summary, &error);
+}
+
+int command_measure(int argc, char **argv)
+{
+    struct study_options options = STUDY_OPTIONS_INIT;
+    clg_network_options network = {0};
+    const char *store = NULL;
+    const struct option_spec specs[] = {
+        OPTION_OUT(options, "the folder of results to make"),
+        OPTIONS_OF_WINDOWS(options),
+        OPTION_FORCE(options),
+        OPTION_STAMP(options),
+        {"edges", 0, OPTION_TEXT, "FILE", "measure one plain network instead",
+         &network.edges},
+        {"directed", 0, OPTION_FLAG, NULL, "its ties have a direction",
+         &network.is_directed},
+        {"weight", 0, OPTION_TEXT, "COL", "column of weights in the edges",
+         &network.weight},
+        {"nodes", 0, OPTION_TEXT, "FILE", "its people, so that isolates count",
+         &network.nodes},
+        {"group", 0, OPTION_TEXT, "COL", "column of groups in the nodes",
+         &network.group},
+        OPTIONS_OF_RUNNING(options),
+        OPTIONS_END,
+    };
+    const struct command_line line = {"collegium measure STUDY.h5 -o OUT [options]\n"
+                                      "       collegium measure --edges FILE [--nodes "
+                                      "FILE] [--directed] [--weight COL] "
+                                      "[--json]",
+                                      "Measures a study file made by 'collegium "
+                                      "ingest'; or one plain network from any\n"
+                                      "source, given as an edge list.",
+                                      "  collegium measure study.h5 -o results\n"
+                                      "  collegium measure --edges edges.csv --json\n",
+                                      specs,
+                                      &store,
+                                      0,
+                                      1};
+
+    switch (parse_command_line(&line, argc, argv)) {
+    case PARSED: break;
+    case HELP_SHOWN: return EXIT_FINE;
+    case PARSE_FAILED: return EXIT_USAGE;
+    }
+    if ((store == NULL) == (network.edges == NULL)) {
+        fprintf(stderr,
+                "collegium: give either STUDY.h5 or --edges FILE\n"
+                "collegium: usage: %s\n",
+                line.usage);
+        return EXIT_USAGE;
+    }
+    return network.edges != NULL ? measure_network(&network, options.json)
+                                 : measure_store(store, &options);
+}

@@ -1,0 +1,56 @@
+#include "cli/study_options.h"
+
+#include "cli/diagnostic.h"
+
+#include <stdio.h>
+
+bool study_options_ready(struct study_options *options)
+{
+    if (!progress_choose(options->progress_style, &options->progress)) {
+        fprintf(
+            stderr,
+            "collegium: --progress: expected auto, plain, json or none, found '%s'\n",
+            options->progress_style);
+        return false;
+    }
+    if (options->quiet)
+        options->progress.style = PROGRESS_NONE;
+    options->run.monitor = progress_monitor(&options->progress);
+    return true;
+}
+
+static void print(const struct study_options *options, const clg_summary *summary)
+{
+    if (options->json)
+        printf("%s\n", clg_summary_json(summary));
+    else if (!options->quiet)
+        fputs(clg_summary_text(summary), stdout);
+}
+
+/* Results that did not reach stdout are no results. */
+static int check_stdout(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return EXIT_FINE;
+    fputs("collegium: cannot write to standard output\n", stderr);
+    return EXIT_FILE;
+}
+
+int study_options_finish(struct study_options *options, clg_status status,
+                         clg_summary *summary, const clg_error *error)
+{
+    int code;
+
+    progress_finish(&options->progress);
+    if (status != CLG_OK)
+        return diagnose(error, options->json);
+    print(options, summary);
+    code = check_stdout();
+    if (code == EXIT_FINE && clg_summary_failed_schools(summary) > 0) {
+        fprintf(stderr, "collegium: %u schools failed and have no measures\n",
+                clg_summary_failed_schools(summary));
+        code = EXIT_FAULT;
+    }
+    clg_summary_free(summary);
+    return code;
+}

@@ -1,0 +1,99 @@
+/* The options that run, ingest, measure and check have in common. */
+#ifndef CLG_CLI_STUDY_OPTIONS_H
+#define CLG_CLI_STUDY_OPTIONS_H
+
+#include "cli/options.h"
+#include "cli/progress.h"
+
+#include "collegium/run.h"
+
+struct study_options {
+    clg_run_options run;
+    const char *out;
+    const char *progress_style;
+    bool quiet, json;
+    struct progress progress;
+};
+
+#define STUDY_OPTIONS_INIT                                                             \
+    {                                                                                  \
+        CLG_RUN_OPTIONS_INIT, NULL, "auto", false, false,                              \
+        {                                                                              \
+            0                                                                          \
+        }                                                                              \
+    }
+
+/* Rows of an option table; `o` is a struct study_options. */
+#define OPTION_OUT(o, what)                                                            \
+    {                                                                                  \
+        "out", 'o', OPTION_TEXT, "OUT", what, &(o).out                                 \
+    }
+#define OPTIONS_OF_READING(o)                                                          \
+    {"data",                                                                           \
+     0,                                                                                \
+     OPTION_TEXT,                                                                      \
+     "DIR",                                                                            \
+     "where the study's input files are",                                              \
+     &(o).run.choices.data},                                                           \
+        {"time-zone",                                                                  \
+         0,                                                                            \
+         OPTION_TEXT,                                                                  \
+         "ZONE",                                                                       \
+         "of times without an offset",                                                 \
+         &(o).run.choices.time_zone},                                                  \
+        {"max-bad",                                                                    \
+         0,                                                                            \
+         OPTION_TEXT,                                                                  \
+         "SHARE",                                                                      \
+         "bad rows tolerated in a file (1%)",                                          \
+         &(o).run.choices.max_bad},                                                    \
+    {                                                                                  \
+        "strict", 0, OPTION_FLAG, NULL, "stop at the first bad row",                   \
+            &(o).run.choices.strict                                                    \
+    }
+#define OPTIONS_OF_WINDOWS(o)                                                          \
+    {"window",                                                                         \
+     0,                                                                                \
+     OPTION_TEXT,                                                                      \
+     "W",                                                                              \
+     "month (default), week, quarter, terms, or 14d",                                  \
+     &(o).run.choices.window},                                                         \
+        {"step",                                                                       \
+         0,                                                                            \
+         OPTION_TEXT,                                                                  \
+         "W",                                                                          \
+         "distance of window starts (the window)",                                     \
+         &(o).run.choices.step},                                                       \
+    {                                                                                  \
+        "seed", 0, OPTION_TEXT, "N", "of everything random (1)", &(o).run.choices.seed \
+    }
+#define OPTIONS_OF_RUNNING(o)                                                          \
+    {"jobs", 'j', OPTION_COUNT, "N", "processes and threads (auto)", &(o).run.jobs},   \
+        {"quiet", 'q', OPTION_FLAG, NULL, "print nothing but errors", &(o).quiet},     \
+        {"progress",         0, OPTION_TEXT, "HOW", "auto, plain, json or none",       \
+         &(o).progress_style},                                                         \
+    {                                                                                  \
+        "json", 0, OPTION_FLAG, NULL, "print one JSON document", &(o).json             \
+    }
+#define OPTION_FORCE(o)                                                                \
+    {                                                                                  \
+        "force", 'f', OPTION_FLAG, NULL, "replace an earlier result", &(o).run.force   \
+    }
+#define OPTION_STAMP(o)                                                                \
+    {                                                                                  \
+        "stamp", 0, OPTION_FLAG, NULL, "keep the moment and timings in run.json",      \
+            &(o).run.stamp                                                             \
+    }
+#define OPTIONS_END                                                                    \
+    {                                                                                  \
+        NULL, 0, OPTION_FLAG, NULL, NULL, NULL                                         \
+    }
+
+/* Checks --progress and prepares the monitor; false after a complaint. */
+bool study_options_ready(struct study_options *options);
+
+/* Prints the summary (or the error) as asked for; returns the exit code. */
+int study_options_finish(struct study_options *options, clg_status status,
+                         clg_summary *summary, const clg_error *error);
+
+#endif
