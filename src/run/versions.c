@@ -2,7 +2,7 @@
 
 #include "collegium/run.h"
 #include "graph/igraph_bridge.h"
-#include "store/store.h"
+#include "store/version.h"
 
 #include <gsl/gsl_version.h>
 #include <sodium.h>
