@@ -3,6 +3,26 @@
 #include "cli/diagnostic.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+
+/* COLLEGIUM_* stand between the flags, which win, and study.yaml. */
+static void take_environment(clg_choices *choices)
+{
+    const struct {
+        const char **choice, *variable;
+    } places[] = {
+        {&choices->data, "COLLEGIUM_DATA"},
+        {&choices->window, "COLLEGIUM_WINDOW"},
+        {&choices->step, "COLLEGIUM_STEP"},
+        {&choices->time_zone, "COLLEGIUM_TIME_ZONE"},
+        {&choices->max_bad, "COLLEGIUM_MAX_BAD"},
+        {&choices->seed, "COLLEGIUM_SEED"},
+    };
+
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        if (*places[i].choice == NULL)
+            *places[i].choice = getenv(places[i].variable);
+}
 
 bool study_options_ready(struct study_options *options)
 {
@@ -15,6 +35,7 @@ bool study_options_ready(struct study_options *options)
     }
     if (options->quiet)
         options->progress.style = PROGRESS_NONE;
+    take_environment(&options->run.choices);
     options->run.monitor = progress_monitor(&options->progress);
     return true;
 }
