@@ -16,7 +16,7 @@
 
 typedef struct build {
     clg_intake *intake;
-    clg_table *table;
+    clg_input_table *table;
     const clg_roll *roll;
     /* Columns of the table, NULL where no file has them. */
     const uint32_t *meeting;
@@ -200,7 +200,7 @@ static size_t drop_duplicates(const build *b, size_t begin, size_t end)
         uint32_t row = b->items[i];
 
         if (kept > begin && compare_rows(b, b->items[kept - 1], row) == 0) {
-            size_t file = clg_table_file_of(b->table, row);
+            size_t file = clg_input_table_file_of(b->table, row);
 #pragma omp atomic
             b->duplicates[file]++;
             continue;
@@ -366,7 +366,7 @@ static clg_status build_attributes(const build *b, clg_error *err)
     clg_status status = codes != NULL ? build_network(b, codes, err) : CLG_ERROR_MEMORY;
 
     for (int i = 0; status == CLG_OK && i < 3; i++) {
-        const clg_column *column = &b->table->columns[CLG_ATTENDANCE_KIND + i];
+        const clg_input_column *column = &b->table->columns[CLG_ATTENDANCE_KIND + i];
 
         if (b->attributes[i] == NULL)
             continue;
@@ -417,21 +417,21 @@ static clg_status build_meetings(const build *b, clg_error *err)
 
 static void take_columns(build *b)
 {
-    clg_table *table = b->table;
+    clg_input_table *table = b->table;
 
-    b->meeting = clg_table_codes(table, CLG_ATTENDANCE_MEETING);
+    b->meeting = clg_input_table_codes(table, CLG_ATTENDANCE_MEETING);
     b->person = table->columns[CLG_ATTENDANCE_PERSON].values;
-    b->start = clg_table_instants(table, CLG_ATTENDANCE_START);
-    b->joined = clg_table_instants(table, CLG_ATTENDANCE_JOINED);
-    b->left = clg_table_instants(table, CLG_ATTENDANCE_LEFT);
-    b->minutes = clg_table_floats(table, CLG_ATTENDANCE_MINUTES);
-    b->length = clg_table_floats(table, CLG_ATTENDANCE_LENGTH);
-    b->status = clg_table_choices(table, CLG_ATTENDANCE_STATUS);
+    b->start = clg_input_table_instants(table, CLG_ATTENDANCE_START);
+    b->joined = clg_input_table_instants(table, CLG_ATTENDANCE_JOINED);
+    b->left = clg_input_table_instants(table, CLG_ATTENDANCE_LEFT);
+    b->minutes = clg_input_table_floats(table, CLG_ATTENDANCE_MINUTES);
+    b->length = clg_input_table_floats(table, CLG_ATTENDANCE_LENGTH);
+    b->status = clg_input_table_choices(table, CLG_ATTENDANCE_STATUS);
     for (int i = 0; i < 3; i++)
-        b->attributes[i] = clg_table_codes(table, CLG_ATTENDANCE_KIND + i);
+        b->attributes[i] = clg_input_table_codes(table, CLG_ATTENDANCE_KIND + i);
 }
 
-clg_status clg_attendance_build(clg_intake *intake, clg_table *table,
+clg_status clg_attendance_build(clg_intake *intake, clg_input_table *table,
                                 const clg_roll *roll, clg_error *err)
 {
     build b = {.intake = intake, .table = table, .roll = roll};
@@ -458,6 +458,6 @@ clg_status clg_attendance_build(clg_intake *intake, clg_table *table,
     clg_free(b.interval_first);
     clg_free(b.length_of);
     clg_free(b.duplicates);
-    clg_table_clear(table);
+    clg_input_table_clear(table);
     return status;
 }

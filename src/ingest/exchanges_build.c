@@ -13,7 +13,7 @@ enum { MOST_KINDS = 65536 };
 
 typedef struct build {
     clg_intake *intake;
-    clg_table *table;
+    clg_input_table *table;
     const clg_roll *roll;
     uint32_t *from, *to; /* codes, then rows of the study */
     uint32_t *kind;      /* codes, then kinds of the study; NULL: none given */
@@ -65,7 +65,8 @@ static int compare_whole(const build *b, uint32_t x, uint32_t y)
     int order = compare_meaning(b, x, y);
 
     if (order == 0)
-        order = compare(clg_table_file_of(b->table, x), clg_table_file_of(b->table, y));
+        order = compare(clg_input_table_file_of(b->table, x),
+                        clg_input_table_file_of(b->table, y));
     if (order == 0)
         order = compare(prints[x].high, prints[y].high);
     if (order == 0)
@@ -203,7 +204,7 @@ static void drop_duplicates(build *b)
             uint32_t row = b->items[i];
 
             if (b->kept > first && is_duplicate(b, row, b->items[b->kept - 1]))
-                sources[b->table->files[clg_table_file_of(b->table, row)].source]
+                sources[b->table->files[clg_input_table_file_of(b->table, row)].source]
                     .duplicates++;
             else
                 b->items[b->kept++] = row;
@@ -346,7 +347,7 @@ cleanup:
     return status;
 }
 
-clg_status clg_exchanges_build(clg_intake *intake, clg_table *table,
+clg_status clg_exchanges_build(clg_intake *intake, clg_input_table *table,
                                const clg_roll *roll, clg_error *err)
 {
     build b = {.intake = intake,
@@ -355,8 +356,8 @@ clg_status clg_exchanges_build(clg_intake *intake, clg_table *table,
                .from = table->columns[CLG_EXCHANGES_FROM].values,
                .to = table->columns[CLG_EXCHANGES_TO].values,
                .kind = table->columns[CLG_EXCHANGES_KIND].values,
-               .time = clg_table_instants(table, CLG_EXCHANGES_TIME),
-               .weight = clg_table_floats(table, CLG_EXCHANGES_WEIGHT)};
+               .time = clg_input_table_instants(table, CLG_EXCHANGES_TIME),
+               .weight = clg_input_table_floats(table, CLG_EXCHANGES_WEIGHT)};
     clg_status status = take_kinds(&b, err);
 
     if (status == CLG_OK)
@@ -369,6 +370,6 @@ clg_status clg_exchanges_build(clg_intake *intake, clg_table *table,
         status = build_outside(&b, err);
     clg_free(b.first);
     clg_free(b.items);
-    clg_table_clear(table);
+    clg_input_table_clear(table);
     return status;
 }

@@ -34,7 +34,8 @@ static clg_status open_zone(clg_intake *intake, clg_error *err)
     return clg_intake_add_zone(intake, name != NULL ? name : "UTC", &zone, err);
 }
 
-static clg_status read_tables(clg_intake *intake, clg_tables *tables, clg_error *err)
+static clg_status read_tables(clg_intake *intake, clg_input_tables *tables,
+                              clg_error *err)
 {
     clg_status status = clg_schools_read(intake, &tables->schools, err);
 
@@ -61,7 +62,8 @@ static clg_status read_tables(clg_intake *intake, clg_tables *tables, clg_error 
     return clg_monitor_check(intake->options.monitor, err);
 }
 
-static clg_status build_study(clg_intake *intake, clg_tables *tables, clg_error *err)
+static clg_status build_study(clg_intake *intake, clg_input_tables *tables,
+                              clg_error *err)
 {
     clg_roll roll = {NULL, NULL, NULL, NULL};
     clg_status status = clg_roll_new(intake, tables, &roll, err);
@@ -98,7 +100,7 @@ clg_status clg_ingest(clg_study *study, const clg_ingest_options *options,
                       clg_error *err)
 {
     clg_intake intake = {.study = study};
-    clg_tables tables = {0};
+    clg_input_tables tables = {0};
     clg_status status = resolve(options, &intake, err);
 
     if (status == CLG_OK)
@@ -111,12 +113,12 @@ clg_status clg_ingest(clg_study *study, const clg_ingest_options *options,
         status = clg_notes_add(&intake, &tables, err);
     close_account(&study->reading);
 
-    clg_table_clear(&tables.schools);
-    clg_table_clear(&tables.people);
-    clg_table_clear(&tables.attendance);
-    clg_table_clear(&tables.exchanges);
-    clg_table_clear(&tables.events);
-    clg_table_clear(&tables.assessments);
+    clg_input_table_clear(&tables.schools);
+    clg_input_table_clear(&tables.people);
+    clg_input_table_clear(&tables.attendance);
+    clg_input_table_clear(&tables.exchanges);
+    clg_input_table_clear(&tables.events);
+    clg_input_table_clear(&tables.assessments);
     clg_intake_clear(&intake);
     return status;
 }

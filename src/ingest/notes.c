@@ -120,7 +120,8 @@ static clg_status note_times(clg_intake *intake, clg_error *err)
     return status;
 }
 
-clg_status clg_notes_add(clg_intake *intake, const clg_tables *tables, clg_error *err)
+clg_status clg_notes_add(clg_intake *intake, const clg_input_tables *tables,
+                         clg_error *err)
 {
     clg_status status = note_times(intake, err);
 

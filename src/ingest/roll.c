@@ -6,17 +6,17 @@
 #include "base/memory.h"
 
 /* Marks the schools or people whose codes a column holds. */
-static void mark(const clg_table *table, int column, uint8_t *is_used)
+static void mark(const clg_input_table *table, int column, uint8_t *is_used)
 {
     const uint32_t *codes =
-        table->columns != NULL ? clg_table_codes(table, column) : NULL;
+        table->columns != NULL ? clg_input_table_codes(table, column) : NULL;
 
     for (size_t row = 0; codes != NULL && row < table->row_count; row++)
         if (!table->is_out[row])
             is_used[codes[row]] = 1;
 }
 
-static void mark_people(const clg_tables *tables, uint8_t *is_used)
+static void mark_people(const clg_input_tables *tables, uint8_t *is_used)
 {
     mark(&tables->people, CLG_PEOPLE_PERSON, is_used);
     mark(&tables->attendance, CLG_ATTENDANCE_PERSON, is_used);
@@ -26,7 +26,7 @@ static void mark_people(const clg_tables *tables, uint8_t *is_used)
 }
 
 /* A school is there by itself, or for the people in it. */
-static void mark_schools(const clg_intake *intake, const clg_tables *tables,
+static void mark_schools(const clg_intake *intake, const clg_input_tables *tables,
                          const uint8_t *is_person_used, uint8_t *is_used)
 {
     const clg_dictionary *people = &intake->names[CLG_NAMES_PERSON];
@@ -138,8 +138,8 @@ static clg_status fill_schools(clg_study *study, clg_error *err)
     return CLG_OK;
 }
 
-clg_status clg_roll_new(clg_intake *intake, const clg_tables *tables, clg_roll *roll,
-                        clg_error *err)
+clg_status clg_roll_new(clg_intake *intake, const clg_input_tables *tables,
+                        clg_roll *roll, clg_error *err)
 {
     size_t people = intake->names[CLG_NAMES_PERSON].texts.count;
     size_t schools = intake->names[CLG_NAMES_SCHOOL].texts.count;

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-static clg_status add_source(clg_intake *intake, clg_table_file *file,
+static clg_status add_source(clg_intake *intake, clg_input_table_file *file,
                              clg_table_kind kind, clg_error *err)
 {
     clg_reading *reading = &intake->study->reading;
@@ -30,7 +30,7 @@ static clg_status add_source(clg_intake *intake, clg_table_file *file,
     return CLG_OK;
 }
 
-static clg_status load(clg_intake *intake, clg_table_file *file, clg_error *err)
+static clg_status load(clg_intake *intake, clg_input_table_file *file, clg_error *err)
 {
     clg_source *source = &intake->study->reading.sources[file->source];
     const char *name = file->settings->path, *folder = intake->study->settings.folder;
@@ -53,10 +53,10 @@ static clg_status load(clg_intake *intake, clg_table_file *file, clg_error *err)
                            name, &file->header, err);
 }
 
-static clg_status open_file(clg_intake *intake, clg_table *table,
+static clg_status open_file(clg_intake *intake, clg_input_table *table,
                             const clg_file_settings *settings, clg_error *err)
 {
-    clg_table_file *file = &table->files[table->file_count++];
+    clg_input_table_file *file = &table->files[table->file_count++];
     uint32_t zone = 0;
     clg_status status;
 
@@ -73,7 +73,7 @@ static clg_status open_file(clg_intake *intake, clg_table *table,
     return status;
 }
 
-static bool has_column(const clg_table *table, const char *name)
+static bool has_column(const clg_input_table *table, const char *name)
 {
     for (size_t c = 0; c < table->column_count; c++)
         if (strcmp(table->columns[c].spec.name, name) == 0)
@@ -81,9 +81,10 @@ static bool has_column(const clg_table *table, const char *name)
     return false;
 }
 
-static clg_status add_attribute(clg_table *table, const char *name, clg_error *err)
+static clg_status add_attribute(clg_input_table *table, const char *name,
+                                clg_error *err)
 {
-    clg_column *grown, *column;
+    clg_input_column *grown, *column;
 
     if (name == NULL || has_column(table, name))
         return CLG_OK;
@@ -105,8 +106,8 @@ static clg_status add_attribute(clg_table *table, const char *name, clg_error *e
     return CLG_OK;
 }
 
-static clg_status add_attributes(clg_table *table, const clg_table_file *file,
-                                 clg_error *err)
+static clg_status add_attributes(clg_input_table *table,
+                                 const clg_input_table_file *file, clg_error *err)
 {
     const clg_texts *constants = &file->settings->values_to;
     clg_status status = CLG_OK;
@@ -120,7 +121,7 @@ static clg_status add_attributes(clg_table *table, const clg_table_file *file,
 }
 
 /* Settings must not speak of columns that the table doesn't have. */
-static clg_status check_names(const clg_table *table, const clg_texts *wanted,
+static clg_status check_names(const clg_input_table *table, const clg_texts *wanted,
                               clg_error *err)
 {
     const char *names[32], *nearest;
@@ -144,7 +145,8 @@ static clg_status check_names(const clg_table *table, const clg_texts *wanted,
     return CLG_OK;
 }
 
-static clg_status bind_file(clg_table *table, clg_table_file *file, clg_error *err)
+static clg_status bind_file(clg_input_table *table, clg_input_table_file *file,
+                            clg_error *err)
 {
     clg_status status = CLG_OK;
 
@@ -159,7 +161,7 @@ static clg_status bind_file(clg_table *table, clg_table_file *file, clg_error *e
     if (file->bindings == NULL)
         return CLG_ERROR_MEMORY;
     for (size_t c = 0; status == CLG_OK && c < table->column_count; c++) {
-        clg_column *column = &table->columns[c];
+        clg_input_column *column = &table->columns[c];
         clg_binding *binding = &file->bindings[c];
 
         status = clg_header_bind(
@@ -180,10 +182,10 @@ typedef struct parse_crew {
     uint64_t done;
 } parse_crew;
 
-static void parse_part(const clg_intake *intake, const clg_table *table,
+static void parse_part(const clg_intake *intake, const clg_input_table *table,
                        size_t file_index, parse_crew *crew, size_t i)
 {
-    const clg_table_file *file = &table->files[file_index];
+    const clg_input_table_file *file = &table->files[file_index];
     clg_part *part = &crew->parts[i];
 
     part->begin = crew->cuts[i];
@@ -192,7 +194,7 @@ static void parse_part(const clg_intake *intake, const clg_table *table,
     if (crew->statuses[i] == CLG_OK)
         crew->statuses[i] =
             clg_part_parse(intake, table, file_index, part, &crew->errors[i]);
-#pragma omp critical(clg_table_progress)
+#pragma omp critical(clg_input_table_progress)
     {
         crew->done += part->end - part->begin;
         clg_monitor_report(intake->options.monitor, file->settings->path, crew->done,
@@ -200,7 +202,7 @@ static void parse_part(const clg_intake *intake, const clg_table *table,
     }
 }
 
-static clg_status parse_parts(const clg_intake *intake, const clg_table *table,
+static clg_status parse_parts(const clg_intake *intake, const clg_input_table *table,
                               size_t file_index, parse_crew *crew, clg_error *err)
 {
     int threads = intake->options.threads;
@@ -219,10 +221,10 @@ static clg_status parse_parts(const clg_intake *intake, const clg_table *table,
     return CLG_OK;
 }
 
-static clg_status read_rows(clg_intake *intake, clg_table *table, size_t file_index,
-                            clg_error *err)
+static clg_status read_rows(clg_intake *intake, clg_input_table *table,
+                            size_t file_index, clg_error *err)
 {
-    clg_table_file *file = &table->files[file_index];
+    clg_input_table_file *file = &table->files[file_index];
     parse_crew crew = {0};
     clg_status status;
     bool ok;
@@ -252,10 +254,10 @@ static clg_status read_rows(clg_intake *intake, clg_table *table, size_t file_in
     return status;
 }
 
-static clg_status declare(const clg_table_spec *spec, size_t file_count,
-                          clg_table *table, clg_error *err)
+static clg_status declare(const clg_input_table_spec *spec, size_t file_count,
+                          clg_input_table *table, clg_error *err)
 {
-    *table = (clg_table){.spec = spec, .column_count = spec->column_count};
+    *table = (clg_input_table){.spec = spec, .column_count = spec->column_count};
     table->columns = clg_array_new(spec->column_count, sizeof *table->columns, err);
     table->files = clg_array_new(file_count, sizeof *table->files, err);
     if (table->columns == NULL || table->files == NULL)
@@ -266,7 +268,7 @@ static clg_status declare(const clg_table_spec *spec, size_t file_count,
 }
 
 /* All headers are seen before any row, since the files share the columns. */
-static clg_status read_files(clg_intake *intake, clg_table *table, clg_error *err)
+static clg_status read_files(clg_intake *intake, clg_input_table *table, clg_error *err)
 {
     clg_status status = CLG_OK;
 
@@ -283,8 +285,8 @@ static clg_status read_files(clg_intake *intake, clg_table *table, clg_error *er
     return table->is_out != NULL ? CLG_OK : CLG_ERROR_MEMORY;
 }
 
-clg_status clg_table_read(clg_intake *intake, const clg_table_spec *spec,
-                          clg_table *table, clg_error *err)
+clg_status clg_input_table_read(clg_intake *intake, const clg_input_table_spec *spec,
+                                clg_input_table *table, clg_error *err)
 {
     const clg_settings *settings = &intake->study->settings;
     clg_status status = declare(spec, settings->file_count, table, err);
@@ -297,9 +299,10 @@ clg_status clg_table_read(clg_intake *intake, const clg_table_spec *spec,
     return status;
 }
 
-clg_status clg_table_read_file(clg_intake *intake, const clg_table_spec *spec,
-                               const clg_file_settings *file, clg_table *table,
-                               clg_error *err)
+clg_status clg_input_table_read_file(clg_intake *intake,
+                                     const clg_input_table_spec *spec,
+                                     const clg_file_settings *file,
+                                     clg_input_table *table, clg_error *err)
 {
     clg_status status = declare(spec, 1, table, err);
 
@@ -310,7 +313,7 @@ clg_status clg_table_read_file(clg_intake *intake, const clg_table_spec *spec,
     return status;
 }
 
-void clg_table_clear(clg_table *table)
+void clg_input_table_clear(clg_input_table *table)
 {
     for (size_t i = 0; table->files != NULL && i < table->file_count; i++) {
         clg_input_close(&table->files[i].input);
@@ -329,5 +332,5 @@ void clg_table_clear(clg_table *table)
     clg_free(table->is_out);
     clg_free(table->drafts);
     clg_texts_clear(&table->reasons);
-    *table = (clg_table){0};
+    *table = (clg_input_table){0};
 }

@@ -34,14 +34,14 @@ typedef struct clg_column_spec {
 /* A column being filled. values is NULL if no file has it; otherwise it holds, by
  * kind, uint32_t codes, int64_t instants or days, float (minutes, weight), double
  * (number) or uint8_t (status, yes or no). */
-typedef struct clg_column {
+typedef struct clg_input_column {
     clg_column_spec spec;
     char *owned_name;   /* of an attribute found in a header */
     clg_dictionary own; /* of CLG_NAMES_OWN */
     bool is_read;       /* some file has it */
     void *values;
     size_t room;
-} clg_column;
+} clg_input_column;
 
 /* What a table says about a row as a whole, beyond its single fields. */
 typedef struct clg_verdict {
@@ -52,7 +52,7 @@ typedef struct clg_verdict {
 
 typedef void clg_judge(const clg_cell *cells, clg_verdict *verdict);
 
-typedef struct clg_table_spec {
+typedef struct clg_input_table_spec {
     clg_table_kind kind;
     const clg_column_spec *columns;
     size_t column_count;
@@ -61,14 +61,14 @@ typedef struct clg_table_spec {
     int fingerprint_column; /* rows are told apart by all their fields if this time
                                has a clock; CLG_NO_COLUMN: no fingerprints */
     clg_judge *judge;       /* may be NULL; sees rows whose fields are all sound */
-} clg_table_spec;
+} clg_input_table_spec;
 
 /* A hash of all fields of a row; {0, 0}: not to be compared. */
 typedef struct clg_fingerprint {
     uint64_t high, low;
 } clg_fingerprint;
 
-typedef struct clg_table_file {
+typedef struct clg_input_table_file {
     const clg_file_settings *settings;
     clg_input input;
     clg_header header;
@@ -76,7 +76,7 @@ typedef struct clg_table_file {
     const clg_zone *zone;  /* of this file's times; NULL = the school's */
     uint32_t source;       /* index into the reading's sources */
     size_t first_row;      /* of the table's rows */
-} clg_table_file;
+} clg_input_table_file;
 
 /* A row that is not used, before its line is known. */
 typedef struct clg_draft {
@@ -88,11 +88,11 @@ typedef struct clg_draft {
     size_t reason;     /* index into reasons */
 } clg_draft;
 
-typedef struct clg_table {
-    const clg_table_spec *spec;
-    clg_column *columns;
+typedef struct clg_input_table {
+    const clg_input_table_spec *spec;
+    clg_input_column *columns;
     size_t column_count;
-    clg_table_file *files;
+    clg_input_table_file *files;
     size_t file_count;
     size_t row_count;
     uint64_t *offsets; /* of each row's record in its file */
@@ -103,60 +103,67 @@ typedef struct clg_table {
     clg_draft *drafts;
     size_t draft_count, draft_room;
     clg_texts reasons;
-} clg_table;
+} clg_input_table;
 
 /* Opens the study's files of this kind and reads their rows. The table is empty if
  * there are none. Errors as clg_ingest. */
-clg_status clg_table_read(clg_intake *intake, const clg_table_spec *spec,
-                          clg_table *table, clg_error *err) CLG_NODISCARD;
-/* The same for one file given here (kept by the caller till clg_table_clear). */
-clg_status clg_table_read_file(clg_intake *intake, const clg_table_spec *spec,
-                               const clg_file_settings *file, clg_table *table,
-                               clg_error *err) CLG_NODISCARD;
+clg_status clg_input_table_read(clg_intake *intake, const clg_input_table_spec *spec,
+                                clg_input_table *table, clg_error *err) CLG_NODISCARD;
+/* The same for one file given here (kept by the caller till clg_input_table_clear). */
+clg_status clg_input_table_read_file(clg_intake *intake,
+                                     const clg_input_table_spec *spec,
+                                     const clg_file_settings *file,
+                                     clg_input_table *table,
+                                     clg_error *err) CLG_NODISCARD;
 
 /* Takes a row out again, with a reason; column as in clg_verdict. */
-clg_status clg_table_refuse(clg_table *table, size_t row, bool is_bad, bool is_withheld,
-                            int column, const char *reason,
-                            clg_error *err) CLG_NODISCARD;
+clg_status clg_input_table_refuse(clg_input_table *table, size_t row, bool is_bad,
+                                  bool is_withheld, int column, const char *reason,
+                                  clg_error *err) CLG_NODISCARD;
 
 /* Sets rows aside that name, in this column, a person without consent. */
-clg_status clg_table_withhold(const clg_intake *intake, clg_table *table, int column,
-                              clg_error *err) CLG_NODISCARD;
+clg_status clg_input_table_withhold(const clg_intake *intake, clg_input_table *table,
+                                    int column, clg_error *err) CLG_NODISCARD;
 
 /* Closes the account: enters the refused rows into the reading, with line and column,
  * and stops with CLG_ERROR_PARSE if there are more bad ones than the settings allow.
  * The files are closed; the columns stay. */
-clg_status clg_table_settle(clg_intake *intake, clg_table *table,
-                            clg_error *err) CLG_NODISCARD;
+clg_status clg_input_table_settle(clg_intake *intake, clg_input_table *table,
+                                  clg_error *err) CLG_NODISCARD;
 
-void clg_table_clear(clg_table *table);
+void clg_input_table_clear(clg_input_table *table);
 
 /* The file of a row. */
-size_t clg_table_file_of(const clg_table *table, size_t row);
+size_t clg_input_table_file_of(const clg_input_table *table, size_t row);
 /* Physical lines on which the rows begin; free with clg_free. Only before
- * clg_table_settle. O(files). */
-uint64_t *clg_table_lines(const clg_table *table, clg_error *err) CLG_NODISCARD;
+ * clg_input_table_settle. O(files). */
+uint64_t *clg_input_table_lines(const clg_input_table *table,
+                                clg_error *err) CLG_NODISCARD;
 
 /* The dictionary of a text column, and typed views of the values. */
-const clg_dictionary *clg_table_names(const clg_intake *intake, const clg_table *table,
-                                      int column);
+const clg_dictionary *clg_input_table_names(const clg_intake *intake,
+                                            const clg_input_table *table, int column);
 
-static inline const uint32_t *clg_table_codes(const clg_table *table, int column)
+static inline const uint32_t *clg_input_table_codes(const clg_input_table *table,
+                                                    int column)
 {
     return table->columns[column].values;
 }
 
-static inline const int64_t *clg_table_instants(const clg_table *table, int column)
+static inline const int64_t *clg_input_table_instants(const clg_input_table *table,
+                                                      int column)
 {
     return table->columns[column].values;
 }
 
-static inline const float *clg_table_floats(const clg_table *table, int column)
+static inline const float *clg_input_table_floats(const clg_input_table *table,
+                                                  int column)
 {
     return table->columns[column].values;
 }
 
-static inline const uint8_t *clg_table_choices(const clg_table *table, int column)
+static inline const uint8_t *clg_input_table_choices(const clg_input_table *table,
+                                                     int column)
 {
     return table->columns[column].values;
 }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-size_t clg_table_file_of(const clg_table *table, size_t row)
+size_t clg_input_table_file_of(const clg_input_table *table, size_t row)
 {
     size_t file = table->file_count - 1;
 
@@ -19,7 +19,7 @@ size_t clg_table_file_of(const clg_table *table, size_t row)
     return file;
 }
 
-uint64_t *clg_table_lines(const clg_table *table, clg_error *err)
+uint64_t *clg_input_table_lines(const clg_input_table *table, clg_error *err)
 {
     uint64_t *lines = clg_array_new(table->row_count, sizeof *lines, err), line = 1;
     size_t at = 0, line_begin = 0, file = SIZE_MAX;
@@ -27,8 +27,8 @@ uint64_t *clg_table_lines(const clg_table *table, clg_error *err)
     for (size_t row = 0; lines != NULL && row < table->row_count; row++) {
         size_t offset = (size_t)table->offsets[row];
 
-        if (file != clg_table_file_of(table, row)) {
-            file = clg_table_file_of(table, row);
+        if (file != clg_input_table_file_of(table, row)) {
+            file = clg_input_table_file_of(table, row);
             at = line_begin = 0;
             line = 1;
         }
@@ -40,20 +40,21 @@ uint64_t *clg_table_lines(const clg_table *table, clg_error *err)
     return lines;
 }
 
-const clg_dictionary *clg_table_names(const clg_intake *intake, const clg_table *table,
-                                      int column)
+const clg_dictionary *clg_input_table_names(const clg_intake *intake,
+                                            const clg_input_table *table, int column)
 {
-    const clg_column *found = &table->columns[column];
+    const clg_input_column *found = &table->columns[column];
 
     return found->spec.names == CLG_NAMES_OWN ? &found->own
                                               : &intake->names[found->spec.names];
 }
 
-clg_status clg_table_refuse(clg_table *table, size_t row, bool is_bad, bool is_withheld,
-                            int column, const char *reason, clg_error *err)
+clg_status clg_input_table_refuse(clg_input_table *table, size_t row, bool is_bad,
+                                  bool is_withheld, int column, const char *reason,
+                                  clg_error *err)
 {
-    size_t index = clg_table_file_of(table, row);
-    const clg_table_file *file = &table->files[index];
+    size_t index = clg_input_table_file_of(table, row);
+    const clg_input_table_file *file = &table->files[index];
     size_t begin = (size_t)table->offsets[row];
     clg_csv_scanner scanner = clg_csv_scan(file->input.bytes, begin, file->input.size,
                                            file->header.delimiter);
@@ -80,18 +81,18 @@ clg_status clg_table_refuse(clg_table *table, size_t row, bool is_bad, bool is_w
     return CLG_OK;
 }
 
-clg_status clg_table_withhold(const clg_intake *intake, clg_table *table, int column,
-                              clg_error *err)
+clg_status clg_input_table_withhold(const clg_intake *intake, clg_input_table *table,
+                                    int column, clg_error *err)
 {
-    const uint32_t *people = clg_table_codes(table, column);
+    const uint32_t *people = clg_input_table_codes(table, column);
     clg_status status = CLG_OK;
 
     if (!intake->has_withheld || people == NULL)
         return CLG_OK;
     for (size_t row = 0; status == CLG_OK && row < table->row_count; row++)
         if (!table->is_out[row] && clg_intake_withholds(intake, people[row]))
-            status = clg_table_refuse(table, row, false, true, CLG_NO_COLUMN,
-                                      "no consent", err);
+            status = clg_input_table_refuse(table, row, false, true, CLG_NO_COLUMN,
+                                            "no consent", err);
     return status;
 }
 
@@ -124,7 +125,7 @@ static bool holds_word(const char *bytes, size_t size, const char *word, size_t 
 
 /* A bad row was never tied to a person: it is hidden if it holds, as a word, the
  * identifier of someone who refused consent. */
-static bool is_hidden(const clg_intake *intake, const clg_table_file *file,
+static bool is_hidden(const clg_intake *intake, const clg_input_table_file *file,
                       const clg_draft *draft)
 {
     const clg_texts *people = &intake->names[CLG_NAMES_PERSON].texts;
@@ -138,7 +139,7 @@ static bool is_hidden(const clg_intake *intake, const clg_table_file *file,
 }
 
 /* The byte at which the trouble stands; its record's begin if it is in no field. */
-static size_t place_of(const clg_table_file *file, const clg_draft *draft)
+static size_t place_of(const clg_input_table_file *file, const clg_draft *draft)
 {
     clg_csv_record record = {.begin = draft->begin, .end = draft->end};
 
@@ -157,7 +158,7 @@ typedef struct line_sweep {
     uint64_t line;
 } line_sweep;
 
-static void locate(const clg_table_file *file, const clg_draft *draft,
+static void locate(const clg_input_table_file *file, const clg_draft *draft,
                    line_sweep *sweep, clg_reject *reject)
 {
     size_t place = place_of(file, draft), line_begin;
@@ -177,11 +178,11 @@ static void locate(const clg_table_file *file, const clg_draft *draft,
         reject->column = 0;
 }
 
-static clg_status enter(clg_intake *intake, const clg_table *table,
+static clg_status enter(clg_intake *intake, const clg_input_table *table,
                         const clg_draft *draft, line_sweep *sweep, clg_error *err)
 {
     clg_reading *reading = &intake->study->reading;
-    const clg_table_file *file = &table->files[draft->file];
+    const clg_input_table_file *file = &table->files[draft->file];
     const char *reason = clg_texts_at(&table->reasons, draft->reason);
     clg_reject reject = {.source = file->source,
                          .is_bad = draft->is_bad,
@@ -223,7 +224,7 @@ static clg_status fail_at_first(const clg_reading *reading, size_t first_reject,
                        clg_texts_at(&reading->reasons, reject->reason));
 }
 
-static clg_status check_share(const clg_intake *intake, const clg_table *table,
+static clg_status check_share(const clg_intake *intake, const clg_input_table *table,
                               size_t first_reject, clg_error *err)
 {
     const clg_settings *settings = &intake->study->settings;
@@ -247,7 +248,8 @@ static clg_status check_share(const clg_intake *intake, const clg_table *table,
     return CLG_OK;
 }
 
-clg_status clg_table_settle(clg_intake *intake, clg_table *table, clg_error *err)
+clg_status clg_input_table_settle(clg_intake *intake, clg_input_table *table,
+                                  clg_error *err)
 {
     size_t first_reject = intake->study->reading.reject_count;
     line_sweep sweep = {0};

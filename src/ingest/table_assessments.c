@@ -15,23 +15,24 @@ static const clg_column_spec columns[] = {
     {"score", CLG_FIELD_NUMBER, CLG_COLUMN_REQUIRED, CLG_NAMES_OWN, -1, -1},
 };
 
-static const clg_table_spec spec = {.kind = CLG_TABLE_ASSESSMENTS,
-                                    .columns = columns,
-                                    .column_count = 6,
-                                    .fingerprint_column = CLG_NO_COLUMN};
+static const clg_input_table_spec spec = {.kind = CLG_TABLE_ASSESSMENTS,
+                                          .columns = columns,
+                                          .column_count = 6,
+                                          .fingerprint_column = CLG_NO_COLUMN};
 
-clg_status clg_assessments_read(clg_intake *intake, clg_table *table, clg_error *err)
+clg_status clg_assessments_read(clg_intake *intake, clg_input_table *table,
+                                clg_error *err)
 {
-    clg_status status = clg_table_read(intake, &spec, table, err);
+    clg_status status = clg_input_table_read(intake, &spec, table, err);
 
     if (status == CLG_OK)
-        status = clg_table_withhold(intake, table, CLG_ASSESSMENTS_PERSON, err);
-    return status == CLG_OK ? clg_table_settle(intake, table, err) : status;
+        status = clg_input_table_withhold(intake, table, CLG_ASSESSMENTS_PERSON, err);
+    return status == CLG_OK ? clg_input_table_settle(intake, table, err) : status;
 }
 
 static bool time_precedes(uint32_t a, uint32_t b, const void *context)
 {
-    const int64_t *time = clg_table_instants(context, CLG_ASSESSMENTS_TIME);
+    const int64_t *time = clg_input_table_instants(context, CLG_ASSESSMENTS_TIME);
 
     return time[a] < time[b];
 }
@@ -48,11 +49,11 @@ static clg_status reserve(clg_assessments *out, size_t count, clg_error *err)
 }
 
 /* One text column, in the order of items. `codes` is room for as many. */
-static clg_status build_category(const clg_table *table, int index,
+static clg_status build_category(const clg_input_table *table, int index,
                                  const uint32_t *items, size_t count, uint32_t *codes,
                                  clg_category *category, clg_error *err)
 {
-    const clg_column *column = &table->columns[index];
+    const clg_input_column *column = &table->columns[index];
 
     for (size_t i = 0; i < count; i++)
         codes[i] = ((const uint32_t *)column->values)[items[i]];
@@ -60,27 +61,27 @@ static clg_status build_category(const clg_table *table, int index,
                              category, err);
 }
 
-static void fill(const clg_table *table, const uint32_t *items, const clg_roll *roll,
-                 clg_study *study)
+static void fill(const clg_input_table *table, const uint32_t *items,
+                 const clg_roll *roll, clg_study *study)
 {
     clg_assessments *out = &study->assessments;
-    const uint32_t *persons = clg_table_codes(table, CLG_ASSESSMENTS_PERSON);
+    const uint32_t *persons = clg_input_table_codes(table, CLG_ASSESSMENTS_PERSON);
     const double *scores = table->columns[CLG_ASSESSMENTS_SCORE].values;
 
     for (size_t i = 0; i < out->count; i++) {
         out->person[i] = roll->person_row[persons[items[i]]];
         out->school[i] = study->people.school[out->person[i]];
-        out->time[i] = clg_table_instants(table, CLG_ASSESSMENTS_TIME)[items[i]];
+        out->time[i] = clg_input_table_instants(table, CLG_ASSESSMENTS_TIME)[items[i]];
         out->score[i] = scores[items[i]];
     }
 }
 
-clg_status clg_assessments_build(clg_intake *intake, const clg_table *table,
+clg_status clg_assessments_build(clg_intake *intake, const clg_input_table *table,
                                  const clg_roll *roll, clg_error *err)
 {
     clg_study *study = intake->study;
     clg_assessments *out = &study->assessments;
-    const uint32_t *persons = clg_table_codes(table, CLG_ASSESSMENTS_PERSON);
+    const uint32_t *persons = clg_input_table_codes(table, CLG_ASSESSMENTS_PERSON);
     size_t rows = table->row_count, people = study->people.count, *first = NULL;
     uint32_t *group = clg_array_new(rows, sizeof *group, err), *items = NULL;
     clg_status status = CLG_ERROR_MEMORY;

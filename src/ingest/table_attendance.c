@@ -44,20 +44,20 @@ static void judge(const clg_cell *cells, clg_verdict *verdict)
              clg_clip(joined->text, joined->length, before));
 }
 
-static const clg_table_spec spec = {.kind = CLG_TABLE_ATTENDANCE,
-                                    .columns = columns,
-                                    .column_count = 14,
-                                    .needs_rows = true,
-                                    .fingerprint_column = CLG_NO_COLUMN,
-                                    .judge = judge};
+static const clg_input_table_spec spec = {.kind = CLG_TABLE_ATTENDANCE,
+                                          .columns = columns,
+                                          .column_count = 14,
+                                          .needs_rows = true,
+                                          .fingerprint_column = CLG_NO_COLUMN,
+                                          .judge = judge};
 
 /* starts[m] = earliest start of meeting m's rows. */
-static int64_t *find_starts(const clg_intake *intake, const clg_table *table,
+static int64_t *find_starts(const clg_intake *intake, const clg_input_table *table,
                             clg_error *err)
 {
     size_t count = intake->names[CLG_NAMES_MEETING].texts.count;
-    const uint32_t *meetings = clg_table_codes(table, CLG_ATTENDANCE_MEETING);
-    const int64_t *start = clg_table_instants(table, CLG_ATTENDANCE_START);
+    const uint32_t *meetings = clg_input_table_codes(table, CLG_ATTENDANCE_MEETING);
+    const int64_t *start = clg_input_table_instants(table, CLG_ATTENDANCE_START);
     int64_t *starts = clg_array_new(count, sizeof *starts, err);
 
     for (size_t m = 0; starts != NULL && m < count; m++)
@@ -68,13 +68,13 @@ static int64_t *find_starts(const clg_intake *intake, const clg_table *table,
     return starts;
 }
 
-static clg_status refuse_late(const clg_intake *intake, clg_table *table, size_t row,
-                              int64_t start, clg_error *err)
+static clg_status refuse_late(const clg_intake *intake, clg_input_table *table,
+                              size_t row, int64_t start, clg_error *err)
 {
     const clg_dictionary *meetings = &intake->names[CLG_NAMES_MEETING];
     const clg_dictionary *networks = &intake->names[CLG_NAMES_NETWORK];
     const clg_texts *schools = &intake->names[CLG_NAMES_SCHOOL].texts;
-    uint32_t meeting = clg_table_codes(table, CLG_ATTENDANCE_MEETING)[row];
+    uint32_t meeting = clg_input_table_codes(table, CLG_ATTENDANCE_MEETING)[row];
     uint32_t school = networks->prefixes[meetings->prefixes[meeting]];
     const clg_zone *zone = clg_intake_zone(intake, clg_texts_at(schools, school),
                                            clg_texts_length(schools, school));
@@ -89,15 +89,16 @@ static clg_status refuse_late(const clg_intake *intake, clg_table *table, size_t
         clg_clip(clg_texts_at(&meetings->texts, meeting),
                  clg_texts_length(&meetings->texts, meeting), name),
         when);
-    return clg_table_refuse(table, row, true, false, CLG_ATTENDANCE_START, reason, err);
+    return clg_input_table_refuse(table, row, true, false, CLG_ATTENDANCE_START, reason,
+                                  err);
 }
 
 /* A meeting lasts less than a day: later rows under its name are another one. */
-static clg_status check_occurrences(const clg_intake *intake, clg_table *table,
+static clg_status check_occurrences(const clg_intake *intake, clg_input_table *table,
                                     clg_error *err)
 {
-    const uint32_t *meetings = clg_table_codes(table, CLG_ATTENDANCE_MEETING);
-    const int64_t *start = clg_table_instants(table, CLG_ATTENDANCE_START);
+    const uint32_t *meetings = clg_input_table_codes(table, CLG_ATTENDANCE_MEETING);
+    const int64_t *start = clg_input_table_instants(table, CLG_ATTENDANCE_START);
     int64_t *starts = find_starts(intake, table, err);
     clg_status status = starts != NULL ? CLG_OK : CLG_ERROR_MEMORY;
 
@@ -108,13 +109,14 @@ static clg_status check_occurrences(const clg_intake *intake, clg_table *table,
     return status;
 }
 
-clg_status clg_attendance_read(clg_intake *intake, clg_table *table, clg_error *err)
+clg_status clg_attendance_read(clg_intake *intake, clg_input_table *table,
+                               clg_error *err)
 {
-    clg_status status = clg_table_read(intake, &spec, table, err);
+    clg_status status = clg_input_table_read(intake, &spec, table, err);
 
     if (status == CLG_OK)
-        status = clg_table_withhold(intake, table, CLG_ATTENDANCE_PERSON, err);
+        status = clg_input_table_withhold(intake, table, CLG_ATTENDANCE_PERSON, err);
     if (status == CLG_OK)
         status = check_occurrences(intake, table, err);
-    return status == CLG_OK ? clg_table_settle(intake, table, err) : status;
+    return status == CLG_OK ? clg_input_table_settle(intake, table, err) : status;
 }

@@ -37,18 +37,18 @@ static void judge(const clg_cell *cells, clg_verdict *verdict)
              clg_clip(cells[START].text, cells[START].length, start));
 }
 
-static const clg_table_spec calendar_spec = {.kind = CLG_TABLE_CALENDAR,
-                                             .columns = calendar_columns,
-                                             .column_count = 4,
-                                             .fingerprint_column = CLG_NO_COLUMN,
-                                             .judge = judge};
+static const clg_input_table_spec calendar_spec = {.kind = CLG_TABLE_CALENDAR,
+                                                   .columns = calendar_columns,
+                                                   .column_count = 4,
+                                                   .fingerprint_column = CLG_NO_COLUMN,
+                                                   .judge = judge};
 
-static const clg_table_spec terms_spec = {.kind = CLG_TABLE_CALENDAR,
-                                          .columns = term_columns,
-                                          .column_count = 4,
-                                          .needs_rows = true,
-                                          .fingerprint_column = CLG_NO_COLUMN,
-                                          .judge = judge};
+static const clg_input_table_spec terms_spec = {.kind = CLG_TABLE_CALENDAR,
+                                                .columns = term_columns,
+                                                .column_count = 4,
+                                                .needs_rows = true,
+                                                .fingerprint_column = CLG_NO_COLUMN,
+                                                .judge = judge};
 
 static clg_status copy_text(const clg_texts *texts, const uint32_t *codes, size_t row,
                             char **copy, clg_error *err)
@@ -75,21 +75,23 @@ static clg_status append_break(clg_break **list, size_t *count, size_t *room,
     return status;
 }
 
-static clg_status take_rows(const clg_intake *intake, const clg_table *table,
+static clg_status take_rows(const clg_intake *intake, const clg_input_table *table,
                             clg_break **list, size_t *count, size_t *room,
                             clg_error *err)
 {
     clg_status status = CLG_OK;
 
     for (size_t row = 0; status == CLG_OK && row < table->row_count; row++) {
-        clg_break item = {.first_day = clg_table_instants(table, START)[row],
-                          .end_day = clg_table_instants(table, END)[row]};
+        clg_break item = {.first_day = clg_input_table_instants(table, START)[row],
+                          .end_day = clg_input_table_instants(table, END)[row]};
 
-        status = copy_text(&intake->names[CLG_NAMES_SCHOOL].texts,
-                           clg_table_codes(table, SCHOOL), row, &item.school, err);
+        status =
+            copy_text(&intake->names[CLG_NAMES_SCHOOL].texts,
+                      clg_input_table_codes(table, SCHOOL), row, &item.school, err);
         if (status == CLG_OK)
-            status = copy_text(&table->columns[LABEL].own.texts,
-                               clg_table_codes(table, LABEL), row, &item.label, err);
+            status =
+                copy_text(&table->columns[LABEL].own.texts,
+                          clg_input_table_codes(table, LABEL), row, &item.label, err);
         if (status == CLG_OK)
             status = append_break(list, count, room, item, err);
         else
@@ -126,17 +128,17 @@ static clg_status copy_settings(const clg_settings *settings, clg_study *study,
 clg_status clg_calendar_read(clg_intake *intake, clg_error *err)
 {
     clg_study *study = intake->study;
-    clg_table table = {0};
+    clg_input_table table = {0};
     clg_status status = copy_settings(&study->settings, study, err);
 
     if (status == CLG_OK)
-        status = clg_table_read(intake, &calendar_spec, &table, err);
+        status = clg_input_table_read(intake, &calendar_spec, &table, err);
     if (status == CLG_OK)
-        status = clg_table_settle(intake, &table, err);
+        status = clg_input_table_settle(intake, &table, err);
     if (status == CLG_OK)
         status = take_rows(intake, &table, &study->breaks, &study->break_count,
                            &study->break_room, err);
-    clg_table_clear(&table);
+    clg_input_table_clear(&table);
     return status;
 }
 
@@ -145,17 +147,17 @@ clg_status clg_terms_read(clg_intake *intake, clg_error *err)
     clg_study *study = intake->study;
     clg_file_settings file = {.kind = CLG_TABLE_CALENDAR,
                               .path = study->settings.terms_path};
-    clg_table table = {0};
+    clg_input_table table = {0};
     clg_status status;
 
     if (file.path == NULL)
         return CLG_OK;
-    status = clg_table_read_file(intake, &terms_spec, &file, &table, err);
+    status = clg_input_table_read_file(intake, &terms_spec, &file, &table, err);
     if (status == CLG_OK)
-        status = clg_table_settle(intake, &table, err);
+        status = clg_input_table_settle(intake, &table, err);
     if (status == CLG_OK)
         status = take_rows(intake, &table, &study->terms, &study->term_count,
                            &study->term_room, err);
-    clg_table_clear(&table);
+    clg_input_table_clear(&table);
     return status;
 }

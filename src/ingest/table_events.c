@@ -27,25 +27,25 @@ static void judge(const clg_cell *cells, clg_verdict *verdict)
              clg_clip(time->text, time->length, before));
 }
 
-static const clg_table_spec spec = {.kind = CLG_TABLE_EVENTS,
-                                    .columns = columns,
-                                    .column_count = 4,
-                                    .fingerprint_column = CLG_NO_COLUMN,
-                                    .judge = judge};
+static const clg_input_table_spec spec = {.kind = CLG_TABLE_EVENTS,
+                                          .columns = columns,
+                                          .column_count = 4,
+                                          .fingerprint_column = CLG_NO_COLUMN,
+                                          .judge = judge};
 
-clg_status clg_events_read(clg_intake *intake, clg_table *table, clg_error *err)
+clg_status clg_events_read(clg_intake *intake, clg_input_table *table, clg_error *err)
 {
-    clg_status status = clg_table_read(intake, &spec, table, err);
+    clg_status status = clg_input_table_read(intake, &spec, table, err);
 
-    return status == CLG_OK ? clg_table_settle(intake, table, err) : status;
+    return status == CLG_OK ? clg_input_table_settle(intake, table, err) : status;
 }
 
 /* By time, then label. */
 static bool event_precedes(uint32_t a, uint32_t b, const void *context)
 {
-    const clg_table *table = context;
-    const int64_t *time = clg_table_instants(table, CLG_EVENTS_TIME);
-    const uint32_t *label = clg_table_codes(table, CLG_EVENTS_LABEL);
+    const clg_input_table *table = context;
+    const int64_t *time = clg_input_table_instants(table, CLG_EVENTS_TIME);
+    const uint32_t *label = clg_input_table_codes(table, CLG_EVENTS_LABEL);
     const clg_texts *texts = &table->columns[CLG_EVENTS_LABEL].own.texts;
 
     if (time[a] != time[b])
@@ -55,13 +55,13 @@ static bool event_precedes(uint32_t a, uint32_t b, const void *context)
                clg_texts_at(texts, label[b]), clg_texts_length(texts, label[b])) < 0;
 }
 
-static clg_status fill(const clg_table *table, const size_t *first,
+static clg_status fill(const clg_input_table *table, const size_t *first,
                        const uint32_t *items, clg_study *study, clg_error *err)
 {
     clg_events *out = &study->events;
-    const int64_t *time = clg_table_instants(table, CLG_EVENTS_TIME);
-    const int64_t *end = clg_table_instants(table, CLG_EVENTS_END);
-    const uint32_t *label = clg_table_codes(table, CLG_EVENTS_LABEL);
+    const int64_t *time = clg_input_table_instants(table, CLG_EVENTS_TIME);
+    const int64_t *end = clg_input_table_instants(table, CLG_EVENTS_END);
+    const uint32_t *label = clg_input_table_codes(table, CLG_EVENTS_LABEL);
     const clg_texts *texts = &table->columns[CLG_EVENTS_LABEL].own.texts;
     clg_status status = CLG_OK;
 
@@ -79,13 +79,13 @@ static clg_status fill(const clg_table *table, const size_t *first,
     return status;
 }
 
-clg_status clg_events_build(clg_intake *intake, const clg_table *table,
+clg_status clg_events_build(clg_intake *intake, const clg_input_table *table,
                             const clg_roll *roll, clg_error *err)
 {
     clg_study *study = intake->study;
     clg_events *out = &study->events;
     size_t count = out->count = table->row_count, *first = NULL;
-    const uint32_t *codes = clg_table_codes(table, CLG_EVENTS_SCHOOL);
+    const uint32_t *codes = clg_input_table_codes(table, CLG_EVENTS_SCHOOL);
     uint32_t *group = clg_array_new(count, sizeof *group, err), *items = NULL;
     clg_status status = CLG_ERROR_MEMORY;
     bool ok = group != NULL &&

@@ -28,20 +28,21 @@ static void judge(const clg_cell *cells, clg_verdict *verdict)
              "from and to are the same person");
 }
 
-static const clg_table_spec spec = {.kind = CLG_TABLE_EXCHANGES,
-                                    .columns = columns,
-                                    .column_count = 7,
-                                    .needs_rows = true,
-                                    .fingerprint_column = CLG_EXCHANGES_TIME,
-                                    .judge = judge};
+static const clg_input_table_spec spec = {.kind = CLG_TABLE_EXCHANGES,
+                                          .columns = columns,
+                                          .column_count = 7,
+                                          .needs_rows = true,
+                                          .fingerprint_column = CLG_EXCHANGES_TIME,
+                                          .judge = judge};
 
-clg_status clg_exchanges_read(clg_intake *intake, clg_table *table, clg_error *err)
+clg_status clg_exchanges_read(clg_intake *intake, clg_input_table *table,
+                              clg_error *err)
 {
-    clg_status status = clg_table_read(intake, &spec, table, err);
+    clg_status status = clg_input_table_read(intake, &spec, table, err);
 
     if (status == CLG_OK)
-        status = clg_table_withhold(intake, table, CLG_EXCHANGES_FROM, err);
+        status = clg_input_table_withhold(intake, table, CLG_EXCHANGES_FROM, err);
     if (status == CLG_OK)
-        status = clg_table_withhold(intake, table, CLG_EXCHANGES_TO, err);
-    return status == CLG_OK ? clg_table_settle(intake, table, err) : status;
+        status = clg_input_table_withhold(intake, table, CLG_EXCHANGES_TO, err);
+    return status == CLG_OK ? clg_input_table_settle(intake, table, err) : status;
 }

@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-static clg_dictionary *table_names(clg_intake *intake, clg_table *table, size_t names)
+static clg_dictionary *table_names(clg_intake *intake, clg_input_table *table,
+                                   size_t names)
 {
     return names < CLG_NAMES_COUNT ? &intake->names[names]
                                    : &table->columns[names - CLG_NAMES_COUNT].own;
@@ -43,7 +44,7 @@ static clg_status map_names(const clg_part *part, size_t names, clg_dictionary *
     return CLG_OK;
 }
 
-static clg_status map_part(clg_intake *intake, clg_table *table, clg_part *part,
+static clg_status map_part(clg_intake *intake, clg_input_table *table, clg_part *part,
                            clg_error *err)
 {
     clg_status status = CLG_OK;
@@ -56,18 +57,18 @@ static clg_status map_part(clg_intake *intake, clg_table *table, clg_part *part,
     return status;
 }
 
-static bool is_kept(const clg_column *column)
+static bool is_kept(const clg_input_column *column)
 {
     return column->is_read && (column->spec.flags & CLG_COLUMN_UNSTORED) == 0;
 }
 
-static clg_status reserve(clg_table *table, size_t rows, clg_error *err)
+static clg_status reserve(clg_input_table *table, size_t rows, clg_error *err)
 {
     clg_status status = clg_array_reserve(&table->offsets, &table->offset_room, rows,
                                           sizeof *table->offsets, err);
 
     for (size_t c = 0; status == CLG_OK && c < table->column_count; c++) {
-        clg_column *column = &table->columns[c];
+        clg_input_column *column = &table->columns[c];
 
         if (is_kept(column))
             status = clg_array_reserve(&column->values, &column->room, rows,
@@ -86,7 +87,7 @@ static void copy_codes(const uint32_t *codes, const uint32_t *map, size_t count,
         target[i] = codes[i] == CLG_NO_CODE ? CLG_NO_CODE : map[codes[i]];
 }
 
-static void copy_column(const clg_table *table, size_t c, const clg_part *part,
+static void copy_column(const clg_input_table *table, size_t c, const clg_part *part,
                         size_t base)
 {
     clg_field_kind kind = table->columns[c].spec.kind;
@@ -106,7 +107,7 @@ static void copy_column(const clg_table *table, size_t c, const clg_part *part,
     }
 }
 
-static void copy_part(const clg_table *table, clg_part *part, size_t base)
+static void copy_part(const clg_input_table *table, clg_part *part, size_t base)
 {
     size_t count = part->row_count;
 
@@ -120,7 +121,8 @@ static void copy_part(const clg_table *table, clg_part *part, size_t base)
                count * sizeof *part->fingerprints);
 }
 
-static clg_status take_drafts(clg_table *table, const clg_part *part, clg_error *err)
+static clg_status take_drafts(clg_input_table *table, const clg_part *part,
+                              clg_error *err)
 {
     clg_status status = clg_array_reserve(&table->drafts, &table->draft_room,
                                           table->draft_count + part->draft_count,
@@ -139,9 +141,9 @@ static clg_status take_drafts(clg_table *table, const clg_part *part, clg_error 
 }
 
 /* What is counted; sets the row at which each part begins. */
-static clg_status take_counts(clg_intake *intake, clg_table *table, size_t file_index,
-                              clg_part *parts, size_t count, size_t *bases,
-                              clg_error *err)
+static clg_status take_counts(clg_intake *intake, clg_input_table *table,
+                              size_t file_index, clg_part *parts, size_t count,
+                              size_t *bases, clg_error *err)
 {
     uint32_t index = table->files[file_index].source;
     clg_source *source = &intake->study->reading.sources[index];
@@ -164,7 +166,7 @@ static clg_status take_counts(clg_intake *intake, clg_table *table, size_t file_
     return status;
 }
 
-clg_status clg_parts_join(clg_intake *intake, clg_table *table, size_t file_index,
+clg_status clg_parts_join(clg_intake *intake, clg_input_table *table, size_t file_index,
                           clg_part *parts, size_t count, clg_error *err)
 {
     size_t *bases = clg_array_new(count, sizeof *bases, err);

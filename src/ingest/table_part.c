@@ -15,8 +15,8 @@
 /* The state of one thread at work on one part. */
 typedef struct work {
     const clg_intake *intake;
-    const clg_table *table;
-    const clg_table_file *file;
+    const clg_input_table *table;
+    const clg_input_table_file *file;
     uint32_t file_index;
     clg_part *part;
     clg_csv_reader *reader;
@@ -316,10 +316,10 @@ static clg_status start(work *w, clg_error *err)
     return clg_csv_reader_new(w->file->header.delimiter, &w->reader, err);
 }
 
-clg_status clg_part_parse(const clg_intake *intake, const clg_table *table,
+clg_status clg_part_parse(const clg_intake *intake, const clg_input_table *table,
                           size_t file_index, clg_part *part, clg_error *err)
 {
-    const clg_table_file *file = &table->files[file_index];
+    const clg_input_table_file *file = &table->files[file_index];
     work w = {.intake = intake,
               .table = table,
               .file = file,
@@ -342,7 +342,7 @@ clg_status clg_part_parse(const clg_intake *intake, const clg_table *table,
     return status;
 }
 
-void clg_part_clear(const clg_table *table, clg_part *part)
+void clg_part_clear(const clg_input_table *table, clg_part *part)
 {
     for (size_t i = 0; i < table->column_count && part->values != NULL; i++)
         clg_free(part->values[i]);

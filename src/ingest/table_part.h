@@ -29,7 +29,7 @@ void clg_column_store(clg_field_kind kind, void *values, size_t row,
                       const clg_cell *cell);
 
 /* Index into part->names of a column's dictionary. */
-static inline size_t clg_part_names(const clg_table *table, size_t column)
+static inline size_t clg_part_names(const clg_input_table *table, size_t column)
 {
     int names = table->columns[column].spec.names;
 
@@ -37,14 +37,14 @@ static inline size_t clg_part_names(const clg_table *table, size_t column)
 }
 
 /* Parses bytes [part->begin, part->end) of the file. Several may run at once. */
-clg_status clg_part_parse(const clg_intake *intake, const clg_table *table,
+clg_status clg_part_parse(const clg_intake *intake, const clg_input_table *table,
                           size_t file_index, clg_part *part,
                           clg_error *err) CLG_NODISCARD;
 
 /* Appends the parts' rows to the table and empties the parts. */
-clg_status clg_parts_join(clg_intake *intake, clg_table *table, size_t file_index,
+clg_status clg_parts_join(clg_intake *intake, clg_input_table *table, size_t file_index,
                           clg_part *parts, size_t count, clg_error *err) CLG_NODISCARD;
 
-void clg_part_clear(const clg_table *table, clg_part *part);
+void clg_part_clear(const clg_input_table *table, clg_part *part);
 
 #endif

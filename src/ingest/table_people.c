@@ -35,17 +35,17 @@ static void judge(const clg_cell *cells, clg_verdict *verdict)
              clg_clip(joined->text, joined->length, before));
 }
 
-static const clg_table_spec spec = {.kind = CLG_TABLE_PEOPLE,
-                                    .columns = columns,
-                                    .column_count = 8,
-                                    .takes_attributes = true,
-                                    .fingerprint_column = CLG_NO_COLUMN,
-                                    .judge = judge};
+static const clg_input_table_spec spec = {.kind = CLG_TABLE_PEOPLE,
+                                          .columns = columns,
+                                          .column_count = 8,
+                                          .takes_attributes = true,
+                                          .fingerprint_column = CLG_NO_COLUMN,
+                                          .judge = judge};
 
-static clg_status find_withheld(clg_intake *intake, const clg_table *table,
+static clg_status find_withheld(clg_intake *intake, const clg_input_table *table,
                                 clg_error *err)
 {
-    const uint8_t *consent = clg_table_choices(table, CLG_PEOPLE_CONSENT);
+    const uint8_t *consent = clg_input_table_choices(table, CLG_PEOPLE_CONSENT);
     size_t count = intake->names[CLG_NAMES_PERSON].texts.count;
 
     intake->is_withheld = clg_array_new(count, sizeof *intake->is_withheld, err);
@@ -55,21 +55,22 @@ static clg_status find_withheld(clg_intake *intake, const clg_table *table,
     for (size_t row = 0; consent != NULL && row < table->row_count; row++) {
         if (consent[row] != 0)
             continue;
-        intake->is_withheld[clg_table_codes(table, CLG_PEOPLE_PERSON)[row]] = 1;
+        intake->is_withheld[clg_input_table_codes(table, CLG_PEOPLE_PERSON)[row]] = 1;
         intake->has_withheld = true;
     }
     return CLG_OK;
 }
 
-static clg_status refuse_doubled(const clg_intake *intake, clg_table *table, size_t row,
-                                 size_t earlier, uint64_t line, clg_error *err)
+static clg_status refuse_doubled(const clg_intake *intake, clg_input_table *table,
+                                 size_t row, size_t earlier, uint64_t line,
+                                 clg_error *err)
 {
     const clg_dictionary *people = &intake->names[CLG_NAMES_PERSON];
     const clg_texts *schools = &intake->names[CLG_NAMES_SCHOOL].texts;
-    uint32_t code = clg_table_codes(table, CLG_PEOPLE_PERSON)[row];
+    uint32_t code = clg_input_table_codes(table, CLG_PEOPLE_PERSON)[row];
     uint32_t school = people->prefixes[code];
-    size_t file = clg_table_file_of(table, earlier);
-    bool is_same_file = file == clg_table_file_of(table, row);
+    size_t file = clg_input_table_file_of(table, earlier);
+    bool is_same_file = file == clg_input_table_file_of(table, row);
     char reason[CLG_REASON_SIZE], person_clip[CLG_CLIP_SIZE],
         school_clip[CLG_CLIP_SIZE];
 
@@ -81,16 +82,18 @@ static clg_status refuse_doubled(const clg_intake *intake, clg_table *table, siz
                       school_clip),
              (unsigned long long)line, is_same_file ? "" : " of ",
              is_same_file ? "" : table->files[file].settings->path);
-    return clg_table_refuse(table, row, true, false, CLG_PEOPLE_PERSON, reason, err);
+    return clg_input_table_refuse(table, row, true, false, CLG_PEOPLE_PERSON, reason,
+                                  err);
 }
 
 /* The second row of a person is bad. */
-static clg_status check_doubled(clg_intake *intake, clg_table *table, clg_error *err)
+static clg_status check_doubled(clg_intake *intake, clg_input_table *table,
+                                clg_error *err)
 {
-    const uint32_t *codes = clg_table_codes(table, CLG_PEOPLE_PERSON);
+    const uint32_t *codes = clg_input_table_codes(table, CLG_PEOPLE_PERSON);
     size_t count = intake->names[CLG_NAMES_PERSON].texts.count;
     uint32_t *first_row = clg_array_new(count, sizeof *first_row, err);
-    uint64_t *lines = clg_table_lines(table, err);
+    uint64_t *lines = clg_input_table_lines(table, err);
     clg_status status = lines != NULL && first_row != NULL ? CLG_OK : CLG_ERROR_MEMORY;
 
     for (size_t row = 0; status == CLG_OK && row < table->row_count; row++) {
@@ -110,7 +113,7 @@ static clg_status check_doubled(clg_intake *intake, clg_table *table, clg_error 
 }
 
 /* Strata must be columns of the roster, or no stratum would ever be found. */
-static clg_status check_strata(const clg_intake *intake, const clg_table *table,
+static clg_status check_strata(const clg_intake *intake, const clg_input_table *table,
                                clg_error *err)
 {
     const clg_texts *strata = &intake->study->settings.strata;
@@ -142,27 +145,27 @@ static clg_status check_strata(const clg_intake *intake, const clg_table *table,
     return CLG_OK;
 }
 
-clg_status clg_people_read(clg_intake *intake, clg_table *table, clg_error *err)
+clg_status clg_people_read(clg_intake *intake, clg_input_table *table, clg_error *err)
 {
-    clg_status status = clg_table_read(intake, &spec, table, err);
+    clg_status status = clg_input_table_read(intake, &spec, table, err);
 
     if (status == CLG_OK)
         status = check_strata(intake, table, err);
     if (status == CLG_OK)
         status = find_withheld(intake, table, err);
     if (status == CLG_OK)
-        status = clg_table_withhold(intake, table, CLG_PEOPLE_PERSON, err);
+        status = clg_input_table_withhold(intake, table, CLG_PEOPLE_PERSON, err);
     if (status == CLG_OK && table->row_count > 0)
         status = check_doubled(intake, table, err);
-    return status == CLG_OK ? clg_table_settle(intake, table, err) : status;
+    return status == CLG_OK ? clg_input_table_settle(intake, table, err) : status;
 }
 
-static void fill_person(clg_people *people, const clg_table *table, size_t row,
+static void fill_person(clg_people *people, const clg_input_table *table, size_t row,
                         uint32_t person)
 {
-    const int64_t *joined = clg_table_instants(table, CLG_PEOPLE_JOINED);
-    const int64_t *left = clg_table_instants(table, CLG_PEOPLE_LEFT);
-    const uint8_t *member = clg_table_choices(table, CLG_PEOPLE_MEMBER);
+    const int64_t *joined = clg_input_table_instants(table, CLG_PEOPLE_JOINED);
+    const int64_t *left = clg_input_table_instants(table, CLG_PEOPLE_LEFT);
+    const uint8_t *member = clg_input_table_choices(table, CLG_PEOPLE_MEMBER);
 
     people->standing[person] = member != NULL && member[row] == 0
                                    ? CLG_STANDING_NON_MEMBER
@@ -189,15 +192,15 @@ static clg_status reserve(clg_people *people, bool has_roster, clg_error *err)
     return CLG_OK;
 }
 
-static clg_status build_attributes(clg_people *people, const clg_table *table,
+static clg_status build_attributes(clg_people *people, const clg_input_table *table,
                                    const clg_roll *roll, clg_error *err)
 {
-    const uint32_t *persons = clg_table_codes(table, CLG_PEOPLE_PERSON);
+    const uint32_t *persons = clg_input_table_codes(table, CLG_PEOPLE_PERSON);
     uint32_t *codes = clg_array_new(people->count, sizeof *codes, err);
     clg_status status = codes != NULL ? CLG_OK : CLG_ERROR_MEMORY;
 
     for (size_t c = CLG_PEOPLE_ROLE; status == CLG_OK && c < table->column_count; c++) {
-        const clg_column *column = &table->columns[c];
+        const clg_input_column *column = &table->columns[c];
         const uint32_t *values = column->values;
 
         if (values == NULL)
@@ -215,11 +218,11 @@ static clg_status build_attributes(clg_people *people, const clg_table *table,
     return status;
 }
 
-clg_status clg_people_build(clg_intake *intake, const clg_tables *tables,
+clg_status clg_people_build(clg_intake *intake, const clg_input_tables *tables,
                             const clg_roll *roll, clg_error *err)
 {
     clg_people *people = &intake->study->people;
-    const clg_table *table = &tables->people;
+    const clg_input_table *table = &tables->people;
     clg_status status = reserve(people, tables->has_people, err);
 
     if (status != CLG_OK)
@@ -228,6 +231,6 @@ clg_status clg_people_build(clg_intake *intake, const clg_tables *tables,
         if (!table->is_out[row])
             fill_person(
                 people, table, row,
-                roll->person_row[clg_table_codes(table, CLG_PEOPLE_PERSON)[row]]);
+                roll->person_row[clg_input_table_codes(table, CLG_PEOPLE_PERSON)[row]]);
     return build_attributes(people, table, roll, err);
 }

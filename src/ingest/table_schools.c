@@ -17,14 +17,15 @@ static const clg_column_spec columns[] = {
     {"founded", CLG_FIELD_CODE, 0, CLG_NAMES_OWN, -1, -1},
 };
 
-static const clg_table_spec spec = {.kind = CLG_TABLE_SCHOOLS,
-                                    .columns = columns,
-                                    .column_count = 5,
-                                    .takes_attributes = true,
-                                    .fingerprint_column = CLG_NO_COLUMN};
+static const clg_input_table_spec spec = {.kind = CLG_TABLE_SCHOOLS,
+                                          .columns = columns,
+                                          .column_count = 5,
+                                          .takes_attributes = true,
+                                          .fingerprint_column = CLG_NO_COLUMN};
 
-static clg_status refuse_doubled(clg_table *table, size_t row, const clg_texts *schools,
-                                 uint32_t code, uint64_t line, clg_error *err)
+static clg_status refuse_doubled(clg_input_table *table, size_t row,
+                                 const clg_texts *schools, uint32_t code, uint64_t line,
+                                 clg_error *err)
 {
     char reason[CLG_REASON_SIZE], clipped[CLG_CLIP_SIZE];
 
@@ -32,15 +33,17 @@ static clg_status refuse_doubled(clg_table *table, size_t row, const clg_texts *
         reason, sizeof reason, "school '%s' is already on line %llu",
         clg_clip(clg_texts_at(schools, code), clg_texts_length(schools, code), clipped),
         (unsigned long long)line);
-    return clg_table_refuse(table, row, true, false, CLG_SCHOOLS_SCHOOL, reason, err);
+    return clg_input_table_refuse(table, row, true, false, CLG_SCHOOLS_SCHOOL, reason,
+                                  err);
 }
 
 /* The second row of a school is bad. */
-static clg_status check_doubled(clg_intake *intake, clg_table *table, clg_error *err)
+static clg_status check_doubled(clg_intake *intake, clg_input_table *table,
+                                clg_error *err)
 {
     const clg_texts *schools = &intake->names[CLG_NAMES_SCHOOL].texts;
-    const uint32_t *codes = clg_table_codes(table, CLG_SCHOOLS_SCHOOL);
-    uint64_t *lines = clg_table_lines(table, err);
+    const uint32_t *codes = clg_input_table_codes(table, CLG_SCHOOLS_SCHOOL);
+    uint64_t *lines = clg_input_table_lines(table, err);
     uint64_t *line_of = clg_array_new(schools->count, sizeof *line_of, err);
     clg_status status = lines != NULL && line_of != NULL ? CLG_OK : CLG_ERROR_MEMORY;
 
@@ -57,11 +60,11 @@ static clg_status check_doubled(clg_intake *intake, clg_table *table, clg_error 
 }
 
 /* A row with a zone that doesn't exist is bad; the school keeps the study's zone. */
-static clg_status take_zone(clg_intake *intake, clg_table *table, size_t row,
+static clg_status take_zone(clg_intake *intake, clg_input_table *table, size_t row,
                             uint32_t code, clg_error *err)
 {
     const clg_texts *zones = &table->columns[CLG_SCHOOLS_ZONE].own.texts;
-    uint32_t school = clg_table_codes(table, CLG_SCHOOLS_SCHOOL)[row];
+    uint32_t school = clg_input_table_codes(table, CLG_SCHOOLS_SCHOOL)[row];
     clg_error reason = CLG_ERROR_INIT;
     clg_status status = clg_intake_add_zone(intake, clg_texts_at(zones, code),
                                             &intake->school_zone[school], &reason);
@@ -69,14 +72,14 @@ static clg_status take_zone(clg_intake *intake, clg_table *table, size_t row,
     if (status == CLG_ERROR_MEMORY)
         return clg_fail(err, CLG_ERROR_MEMORY, "%s", reason.message);
     if (status != CLG_OK)
-        return clg_table_refuse(table, row, true, false, CLG_SCHOOLS_ZONE,
-                                reason.message, err);
+        return clg_input_table_refuse(table, row, true, false, CLG_SCHOOLS_ZONE,
+                                      reason.message, err);
     return CLG_OK;
 }
 
-static clg_status take_zones(clg_intake *intake, clg_table *table, clg_error *err)
+static clg_status take_zones(clg_intake *intake, clg_input_table *table, clg_error *err)
 {
-    const uint32_t *codes = clg_table_codes(table, CLG_SCHOOLS_ZONE);
+    const uint32_t *codes = clg_input_table_codes(table, CLG_SCHOOLS_ZONE);
     size_t count = intake->names[CLG_NAMES_SCHOOL].texts.count;
     clg_status status = CLG_OK;
 
@@ -94,19 +97,19 @@ static clg_status take_zones(clg_intake *intake, clg_table *table, clg_error *er
     return status;
 }
 
-clg_status clg_schools_read(clg_intake *intake, clg_table *table, clg_error *err)
+clg_status clg_schools_read(clg_intake *intake, clg_input_table *table, clg_error *err)
 {
-    clg_status status = clg_table_read(intake, &spec, table, err);
+    clg_status status = clg_input_table_read(intake, &spec, table, err);
 
     if (status == CLG_OK && table->row_count > 0)
         status = check_doubled(intake, table, err);
     if (status == CLG_OK)
         status = take_zones(intake, table, err);
-    return status == CLG_OK ? clg_table_settle(intake, table, err) : status;
+    return status == CLG_OK ? clg_input_table_settle(intake, table, err) : status;
 }
 
 /* row_of[s] = the row of schools.csv for school s of the study, or CLG_NO_CODE. */
-static uint32_t *find_rows(const clg_intake *intake, const clg_table *table,
+static uint32_t *find_rows(const clg_intake *intake, const clg_input_table *table,
                            const clg_roll *roll, clg_error *err)
 {
     uint32_t count = intake->study->schools.count;
@@ -116,15 +119,15 @@ static uint32_t *find_rows(const clg_intake *intake, const clg_table *table,
         row_of[s] = CLG_NO_CODE;
     for (size_t row = 0; row_of != NULL && row < table->row_count; row++)
         if (!table->is_out[row])
-            row_of[roll->school_row[clg_table_codes(table, CLG_SCHOOLS_SCHOOL)[row]]] =
-                (uint32_t)row;
+            row_of[roll->school_row[clg_input_table_codes(
+                table, CLG_SCHOOLS_SCHOOL)[row]]] = (uint32_t)row;
     return row_of;
 }
 
-static clg_status build_names(clg_schools *schools, const clg_table *table,
+static clg_status build_names(clg_schools *schools, const clg_input_table *table,
                               const uint32_t *row_of, clg_error *err)
 {
-    const clg_column *column = &table->columns[CLG_SCHOOLS_NAME];
+    const clg_input_column *column = &table->columns[CLG_SCHOOLS_NAME];
     const uint32_t *codes = column->values;
     clg_status status = CLG_OK;
 
@@ -142,7 +145,7 @@ static clg_status build_names(clg_schools *schools, const clg_table *table,
     return status;
 }
 
-static clg_status build_attributes(clg_schools *schools, const clg_table *table,
+static clg_status build_attributes(clg_schools *schools, const clg_input_table *table,
                                    const uint32_t *row_of, clg_error *err)
 {
     uint32_t *codes = clg_array_new(schools->count, sizeof *codes, err);
@@ -150,7 +153,7 @@ static clg_status build_attributes(clg_schools *schools, const clg_table *table,
 
     for (size_t c = CLG_SCHOOLS_NETWORK; status == CLG_OK && c < table->column_count;
          c++) {
-        const clg_column *column = &table->columns[c];
+        const clg_input_column *column = &table->columns[c];
         const uint32_t *values = column->values;
 
         if (values == NULL)
@@ -165,7 +168,7 @@ static clg_status build_attributes(clg_schools *schools, const clg_table *table,
     return status;
 }
 
-clg_status clg_schools_build(clg_intake *intake, const clg_table *table,
+clg_status clg_schools_build(clg_intake *intake, const clg_input_table *table,
                              const clg_roll *roll, clg_error *err)
 {
     clg_schools *schools = &intake->study->schools;

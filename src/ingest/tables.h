@@ -10,10 +10,10 @@
 
 #include "ingest/table.h"
 
-typedef struct clg_tables {
-    clg_table schools, people, attendance, exchanges, events, assessments;
+typedef struct clg_input_tables {
+    clg_input_table schools, people, attendance, exchanges, events, assessments;
     bool has_people; /* a roster was read */
-} clg_tables;
+} clg_input_tables;
 
 /* Columns, by place in their declarations. */
 enum { CLG_SCHOOLS_SCHOOL, CLG_SCHOOLS_NAME, CLG_SCHOOLS_ZONE, CLG_SCHOOLS_NETWORK };
@@ -60,20 +60,20 @@ enum {
     CLG_ASSESSMENTS_SCORE
 };
 
-clg_status clg_schools_read(clg_intake *intake, clg_table *table,
+clg_status clg_schools_read(clg_intake *intake, clg_input_table *table,
                             clg_error *err) CLG_NODISCARD;
 /* Straight into study->breaks and study->terms. */
 clg_status clg_calendar_read(clg_intake *intake, clg_error *err) CLG_NODISCARD;
 clg_status clg_terms_read(clg_intake *intake, clg_error *err) CLG_NODISCARD;
-clg_status clg_people_read(clg_intake *intake, clg_table *table,
+clg_status clg_people_read(clg_intake *intake, clg_input_table *table,
                            clg_error *err) CLG_NODISCARD;
-clg_status clg_attendance_read(clg_intake *intake, clg_table *table,
+clg_status clg_attendance_read(clg_intake *intake, clg_input_table *table,
                                clg_error *err) CLG_NODISCARD;
-clg_status clg_exchanges_read(clg_intake *intake, clg_table *table,
+clg_status clg_exchanges_read(clg_intake *intake, clg_input_table *table,
                               clg_error *err) CLG_NODISCARD;
-clg_status clg_events_read(clg_intake *intake, clg_table *table,
+clg_status clg_events_read(clg_intake *intake, clg_input_table *table,
                            clg_error *err) CLG_NODISCARD;
-clg_status clg_assessments_read(clg_intake *intake, clg_table *table,
+clg_status clg_assessments_read(clg_intake *intake, clg_input_table *table,
                                 clg_error *err) CLG_NODISCARD;
 
 /* Who and where: codes to rows of the study; CLG_NO_CODE for those in no used row. */
@@ -83,25 +83,25 @@ typedef struct clg_roll {
 } clg_roll;
 
 /* Fills the study's school and person identifiers, in canonical order. */
-clg_status clg_roll_new(clg_intake *intake, const clg_tables *tables, clg_roll *roll,
-                        clg_error *err) CLG_NODISCARD;
+clg_status clg_roll_new(clg_intake *intake, const clg_input_tables *tables,
+                        clg_roll *roll, clg_error *err) CLG_NODISCARD;
 void clg_roll_clear(clg_roll *roll);
 
-clg_status clg_schools_build(clg_intake *intake, const clg_table *table,
+clg_status clg_schools_build(clg_intake *intake, const clg_input_table *table,
                              const clg_roll *roll, clg_error *err) CLG_NODISCARD;
-clg_status clg_people_build(clg_intake *intake, const clg_tables *tables,
+clg_status clg_people_build(clg_intake *intake, const clg_input_tables *tables,
                             const clg_roll *roll, clg_error *err) CLG_NODISCARD;
-clg_status clg_attendance_build(clg_intake *intake, clg_table *table,
+clg_status clg_attendance_build(clg_intake *intake, clg_input_table *table,
                                 const clg_roll *roll, clg_error *err) CLG_NODISCARD;
-clg_status clg_exchanges_build(clg_intake *intake, clg_table *table,
+clg_status clg_exchanges_build(clg_intake *intake, clg_input_table *table,
                                const clg_roll *roll, clg_error *err) CLG_NODISCARD;
-clg_status clg_events_build(clg_intake *intake, const clg_table *table,
+clg_status clg_events_build(clg_intake *intake, const clg_input_table *table,
                             const clg_roll *roll, clg_error *err) CLG_NODISCARD;
-clg_status clg_assessments_build(clg_intake *intake, const clg_table *table,
+clg_status clg_assessments_build(clg_intake *intake, const clg_input_table *table,
                                  const clg_roll *roll, clg_error *err) CLG_NODISCARD;
 
 /* What is to be said about the whole, once everything is built. */
-clg_status clg_notes_add(clg_intake *intake, const clg_tables *tables,
+clg_status clg_notes_add(clg_intake *intake, const clg_input_tables *tables,
                          clg_error *err) CLG_NODISCARD;
 
 #endif
