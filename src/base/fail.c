@@ -19,7 +19,8 @@ const char *clg_status_name(clg_status code)
     return "unknown";
 }
 
-static clg_status fill(clg_error *err, clg_status code, const char *format, va_list args)
+static clg_status fill(clg_error *err, clg_status code, const char *format,
+                       va_list args)
 {
     *err = (clg_error)CLG_ERROR_INIT;
     err->code = code;

@@ -25,7 +25,8 @@ typedef enum clg_value_status {
     CLG_VALUE_STATUS_COUNT
 } clg_value_status;
 
-const char *clg_value_status_name(clg_value_status status); /* "OK", "UNDEFINED", "break" */
+const char *
+clg_value_status_name(clg_value_status status); /* "OK", "UNDEFINED", "break" */
 
 typedef enum clg_column_type {
     CLG_COLUMN_MEASURE,  /* double + status */
@@ -42,11 +43,11 @@ typedef enum clg_column_type {
 typedef struct clg_column {
     clg_column_type type;
     char *name, *unit, *definition;
-    double *values;           /* MEASURE, REAL, INSTANT */
-    uint8_t *status;          /* MEASURE; FLAG keeps its values here */
-    int32_t *codes;           /* CATEGORY, COUNT, DAY, ROW */
-    const clg_texts *levels;  /* CATEGORY, ROW: borrowed; TEXT: the texts themselves */
-    bool is_ordered;          /* CATEGORY */
+    double *values;          /* MEASURE, REAL, INSTANT */
+    uint8_t *status;         /* MEASURE; FLAG keeps its values here */
+    int32_t *codes;          /* CATEGORY, COUNT, DAY, ROW */
+    const clg_texts *levels; /* CATEGORY, ROW: borrowed; TEXT: the texts themselves */
+    bool is_ordered;         /* CATEGORY */
 } clg_column;
 
 typedef struct clg_table {
@@ -55,11 +56,12 @@ typedef struct clg_table {
     size_t row_count;
     clg_column *columns;
     size_t column_count, column_room;
-    bool is_shared;   /* the cells are shared with forked workers */
+    bool is_shared; /* the cells are shared with forked workers */
 } clg_table;
 
 clg_status clg_table_init(clg_table *table, const char *name, const char *definition,
-                          size_t row_count, bool is_shared, clg_error *err) CLG_NODISCARD;
+                          size_t row_count, bool is_shared,
+                          clg_error *err) CLG_NODISCARD;
 void clg_table_clear(clg_table *table);
 
 /* Adds a column with zeroed cells (status OK, value 0); its index is
@@ -71,6 +73,7 @@ clg_status clg_table_add(clg_table *table, clg_column_type type, const char *nam
 clg_column *clg_table_column(const clg_table *table, const char *name);
 
 /* Sets one cell of a measure column: the value if status is OK, otherwise NaN. */
-void clg_cell_set(clg_column *column, size_t row, double value, clg_value_status status);
+void clg_cell_set(clg_column *column, size_t row, double value,
+                  clg_value_status status);
 
 #endif

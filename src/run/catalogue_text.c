@@ -2,6 +2,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "collegium/catalogue.h"
 #include "collegium/run.h"
+#include "collegium/suggest.h"
 
 #include "base/fail.h"
 #include "base/memory.h"
@@ -19,7 +20,7 @@ static clg_status fail_unknown(const char *id, clg_error *err)
     if (names == NULL)
         return CLG_ERROR_MEMORY;
     for (size_t i = 0; i < count; i++)
-        names[i] = clg_catalogue_entry(i)->id;
+        names[i] = clg_catalogue_entry_at(i)->id;
     nearest = clg_nearest_name(id, names);
     clg_fail(err, CLG_ERROR_ARGUMENT, "no measure is called '%s'%s%s%s", id,
              nearest != NULL ? "; did you mean '" : "", nearest != NULL ? nearest : "",
@@ -47,8 +48,8 @@ static char *catalogue_json(const char *id)
     json_t *measures = json_array();
 
     for (size_t i = 0; i < clg_catalogue_count(); i++)
-        if (is_wanted(clg_catalogue_entry(i), id))
-            json_array_append_new(measures, entry_json(clg_catalogue_entry(i)));
+        if (is_wanted(clg_catalogue_entry_at(i), id))
+            json_array_append_new(measures, entry_json(clg_catalogue_entry_at(i)));
 
     json_t *root = json_pack("{s:i, s:o}", "schema_version", 1, "measures", measures);
     char *text = root != NULL ? json_dumps(root, JSON_INDENT(2)) : NULL;
@@ -74,7 +75,7 @@ static void print_list(FILE *stream)
     const char *level = "";
 
     for (size_t i = 0; i < clg_catalogue_count(); i++) {
-        const clg_catalogue_entry *entry = clg_catalogue_entry(i);
+        const clg_catalogue_entry *entry = clg_catalogue_entry_at(i);
         if (strcmp(level, entry->level) != 0)
             fprintf(stream, "%sper %s\n", i > 0 ? "\n" : "", entry->level);
         level = entry->level;
@@ -95,8 +96,8 @@ static char *catalogue_lines(const char *id)
     if (id == NULL)
         print_list(stream);
     for (size_t i = 0; id != NULL && i < clg_catalogue_count(); i++)
-        if (is_wanted(clg_catalogue_entry(i), id))
-            print_entry(clg_catalogue_entry(i), stream);
+        if (is_wanted(clg_catalogue_entry_at(i), id))
+            print_entry(clg_catalogue_entry_at(i), stream);
     if (fclose(stream) == 0)
         return text;
     clg_text_free(text);

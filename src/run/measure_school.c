@@ -34,29 +34,29 @@ static void crash_if_asked(uint32_t school)
 
 static void end(void *worker)
 {
-    measurer *measurer = worker;
+    measurer *m = worker;
 
-    if (measurer == NULL)
+    if (m == NULL)
         return;
-    clg_scope_free(measurer->scope);
-    clg_free(measurer->values);
-    clg_free(measurer->statuses);
-    clg_free(measurer);
+    clg_scope_free(m->scope);
+    clg_free(m->values);
+    clg_free(m->statuses);
+    clg_free(m);
 }
 
 static clg_status begin(void *context, void **worker, clg_error *err)
 {
     const clg_results *results = context;
-    measurer *measurer = clg_array_new(1, sizeof *measurer, err);
+    measurer *m = clg_array_new(1, sizeof *m, err);
     clg_status status = CLG_ERROR_MEMORY;
 
-    if (measurer != NULL)
-        status = clg_scope_new(results->study, &measurer->scope, err);
+    if (m != NULL)
+        status = clg_scope_new(results->study, &m->scope, err);
     if (status != CLG_OK) {
-        end(measurer);
+        end(m);
         return status;
     }
-    *worker = measurer;
+    *worker = m;
     return CLG_OK;
 }
 
@@ -88,23 +88,23 @@ static clg_status fill_rows(clg_scope *scope, clg_table *table,
 }
 
 /* The same for the table of all people, of whom the scope may know only some. */
-static clg_status fill_people(measurer *measurer, clg_table *table, clg_error *err)
+static clg_status fill_people(measurer *m, clg_table *table, clg_error *err)
 {
-    clg_scope *scope = measurer->scope;
+    clg_scope *scope = m->scope;
     size_t count, rows = scope->row_count;
     const clg_measure *measures = clg_person_measures(&count);
     size_t first = (size_t)(clg_table_column(table, measures[0].id) - table->columns);
-    clg_status status = clg_array_reserve(&measurer->values, &measurer->value_room,
-                                          rows, sizeof *measurer->values, err);
+    clg_status status =
+        clg_array_reserve(&m->values, &m->value_room, rows, sizeof *m->values, err);
 
     if (status == CLG_OK)
-        status = clg_array_reserve(&measurer->statuses, &measurer->status_room, rows,
-                                   sizeof *measurer->statuses, err);
+        status = clg_array_reserve(&m->statuses, &m->status_room, rows,
+                                   sizeof *m->statuses, err);
     for (size_t i = 0; status == CLG_OK && i < count; i++) {
-        status = measures[i].compute(scope, measurer->values, measurer->statuses, err);
+        status = measures[i].compute(scope, m->values, m->statuses, err);
         for (size_t r = 0; status == CLG_OK && r < rows; r++)
-            clg_cell_set(&table->columns[first + i], scope->row_person[r],
-                         measurer->values[r], measurer->statuses[r]);
+            clg_cell_set(&table->columns[first + i], scope->row_person[r], m->values[r],
+                         m->statuses[r]);
     }
     return status;
 }
@@ -151,35 +151,35 @@ static void write_exchanges(clg_results *results, const clg_scope *scope,
                           rows);
 }
 
-static clg_status measure_window(clg_results *results, measurer *measurer,
-                                 uint32_t school, uint32_t window, clg_error *err)
+static clg_status measure_window(clg_results *results, measurer *m, uint32_t school,
+                                 uint32_t window, clg_error *err)
 {
     size_t cell = (size_t)school * results->windows->count + window;
     size_t row = results->person_window_first[cell];
     size_t rows = results->person_window_first[cell + 1] - row, count;
     int64_t from = clg_window_begin(results->windows, results->study, school, window);
     int64_t to = clg_window_end(results->windows, results->study, school, window);
-    clg_status status = clg_scope_open(measurer->scope, school, from, to, err);
+    clg_status status = clg_scope_open(m->scope, school, from, to, err);
 
     if (status == CLG_OK) {
         const clg_measure *measures = clg_school_measures(&count);
-        status = fill_rows(measurer->scope, &results->school_window, measures, count,
-                           cell, 1, err);
+        status =
+            fill_rows(m->scope, &results->school_window, measures, count, cell, 1, err);
     }
     if (status == CLG_OK) {
         const clg_measure *measures = clg_person_measures(&count);
-        status = fill_rows(measurer->scope, &results->person_window, measures, count,
-                           row, rows, err);
+        status = fill_rows(m->scope, &results->person_window, measures, count, row,
+                           rows, err);
     }
     if (status != CLG_OK)
         return status;
-    write_ties(results, measurer->scope, school, window);
-    write_exchanges(results, measurer->scope, school, window, from, to);
+    write_ties(results, m->scope, school, window);
+    write_exchanges(results, m->scope, school, window, from, to);
     return CLG_OK;
 }
 
-static clg_status measure_period(clg_results *results, measurer *measurer,
-                                 uint32_t school, clg_error *err)
+static clg_status measure_period(clg_results *results, measurer *m, uint32_t school,
+                                 clg_error *err)
 {
     const size_t *first = results->study->schools.person_first;
     int64_t from, to;
@@ -187,19 +187,17 @@ static clg_status measure_period(clg_results *results, measurer *measurer,
     const clg_measure *measures = clg_school_measures(&count);
 
     clg_results_period(results, school, &from, &to);
-    clg_status status = clg_scope_open(measurer->scope, school, from, to, err);
+    clg_status status = clg_scope_open(m->scope, school, from, to, err);
     if (status == CLG_OK)
-        status = fill_rows(measurer->scope, &results->school, measures, count, school,
-                           1, err);
+        status = fill_rows(m->scope, &results->school, measures, count, school, 1, err);
     set_missing(&results->person, first[school], first[school + 1] - first[school],
                 CLG_VALUE_NOT_IN_WINDOW);
     if (status == CLG_OK)
-        status = fill_people(measurer, &results->person, err);
+        status = fill_people(m, &results->person, err);
     if (status != CLG_OK)
         return status;
-    write_ties(results, measurer->scope, school, results->windows->count);
-    write_exchanges(results, measurer->scope, school, results->windows->count, from,
-                    to);
+    write_ties(results, m->scope, school, results->windows->count);
+    write_exchanges(results, m->scope, school, results->windows->count, from, to);
     return CLG_OK;
 }
 

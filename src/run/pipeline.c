@@ -21,34 +21,34 @@ static double now(void)
 }
 
 /* Everything that a step holds, released together. */
-typedef struct job {
+typedef struct pipeline {
     const clg_run_options *options;
     clg_study *study;
     clg_windows windows;
     clg_results results;
     clg_output_folder folder;
     clg_findings findings;
-} job;
+} pipeline;
 
-static clg_status job_start(job *job, const char *command,
+static clg_status start_run(pipeline *run, const char *command,
                             const clg_run_options *options, clg_error *err)
 {
-    *job = (struct job){.options = options != NULL ? options : &default_options};
-    job->findings.command = command;
-    job->findings.stamp = job->options->stamp;
-    if (job->options->jobs < 0)
+    *run = (struct pipeline){.options = options != NULL ? options : &default_options};
+    run->findings.command = command;
+    run->findings.stamp = run->options->stamp;
+    if (run->options->jobs < 0)
         return clg_fail(err, CLG_ERROR_ARGUMENT, "jobs is %d, expected 0 or more",
-                        job->options->jobs);
-    job->findings.jobs = job->options->jobs > 0 ? job->options->jobs : clg_processors();
+                        run->options->jobs);
+    run->findings.jobs = run->options->jobs > 0 ? run->options->jobs : clg_processors();
     return CLG_OK;
 }
 
-static void job_end(job *job)
+static void end_run(pipeline *run)
 {
-    clg_output_folder_discard(&job->folder);
-    clg_results_clear(&job->results);
-    clg_windows_clear(&job->windows);
-    clg_study_free(job->study);
+    clg_output_folder_discard(&run->folder);
+    clg_results_clear(&run->results);
+    clg_windows_clear(&run->windows);
+    clg_study_free(run->study);
 }
 
 static clg_overrides overrides_of(const clg_choices *choices)
@@ -62,80 +62,81 @@ static clg_overrides overrides_of(const clg_choices *choices)
                            .strict = choices->strict};
 }
 
-static clg_status read_logs(job *job, const char *path, bool tolerate, clg_error *err)
+static clg_status read_logs(pipeline *run, const char *path, bool tolerate,
+                            clg_error *err)
 {
-    clg_overrides overrides = overrides_of(&job->options->choices);
-    clg_ingest_options options = {.threads = job->findings.jobs,
+    clg_overrides overrides = overrides_of(&run->options->choices);
+    clg_ingest_options options = {.threads = run->findings.jobs,
                                   .tolerate = tolerate,
-                                  .monitor = &job->options->monitor};
+                                  .monitor = &run->options->monitor};
     double start = now();
     clg_status status = CLG_ERROR_MEMORY;
 
-    job->study = clg_study_new(err);
-    if (job->study != NULL)
-        status = clg_settings_read(path, &overrides, &job->study->settings, err);
+    run->study = clg_study_new(err);
+    if (run->study != NULL)
+        status = clg_settings_read(path, &overrides, &run->study->settings, err);
     if (status == CLG_OK)
-        status = clg_ingest(job->study, &options, err);
-    job->findings.study = job->study;
-    job->findings.seconds_reading = now() - start;
+        status = clg_ingest(run->study, &options, err);
+    run->findings.study = run->study;
+    run->findings.seconds_reading = now() - start;
     return status;
 }
 
-static clg_status find_windows(job *job, clg_error *err)
+static clg_status find_windows(pipeline *run, clg_error *err)
 {
-    clg_status status = clg_windows_new(job->study, &job->windows, err);
+    clg_status status = clg_windows_new(run->study, &run->windows, err);
 
     if (status == CLG_OK)
-        job->findings.windows = &job->windows;
+        run->findings.windows = &run->windows;
     return status;
 }
 
-static clg_status measure(job *job, clg_error *err)
-{
-    double start = now();
-    clg_status status = find_windows(job, err);
-
-    if (status == CLG_OK)
-        status = clg_results_init(&job->results, job->study, &job->windows, err);
-    if (status == CLG_OK)
-        status = clg_results_measure(&job->results, job->findings.jobs,
-                                     &job->options->monitor, err);
-    job->findings.results = &job->results;
-    job->findings.seconds_measuring = now() - start;
-    return status;
-}
-
-static clg_status write_results(job *job, clg_error *err)
+static clg_status measure(pipeline *run, clg_error *err)
 {
     double start = now();
-    clg_status status = clg_outputs_write(&job->findings, job->folder.temporary,
-                                          &job->options->monitor, err);
+    clg_status status = find_windows(run, err);
 
     if (status == CLG_OK)
-        status = clg_output_folder_commit(&job->folder, err);
-    job->findings.seconds_writing = now() - start;
+        status = clg_results_init(&run->results, run->study, &run->windows, err);
+    if (status == CLG_OK)
+        status = clg_results_measure(&run->results, run->findings.jobs,
+                                     &run->options->monitor, err);
+    run->findings.results = &run->results;
+    run->findings.seconds_measuring = now() - start;
+    return status;
+}
+
+static clg_status write_results(pipeline *run, clg_error *err)
+{
+    double start = now();
+    clg_status status = clg_outputs_write(&run->findings, run->folder.temporary,
+                                          &run->options->monitor, err);
+
+    if (status == CLG_OK)
+        status = clg_output_folder_commit(&run->folder, err);
+    run->findings.seconds_writing = now() - start;
     return status;
 }
 
 clg_status clg_run(const char *study, const char *out, const clg_run_options *options,
                    clg_summary **summary, clg_error *err)
 {
-    job job;
-    clg_status status = job_start(&job, "run", options, err);
+    pipeline run;
+    clg_status status = start_run(&run, "run", options, err);
 
     *summary = NULL;
-    job.findings.out = out;
+    run.findings.out = out;
     if (status == CLG_OK)
-        status = clg_output_folder_open(out, job.options->force, &job.folder, err);
+        status = clg_output_folder_open(out, run.options->force, &run.folder, err);
     if (status == CLG_OK)
-        status = read_logs(&job, study, false, err);
+        status = read_logs(&run, study, false, err);
     if (status == CLG_OK)
-        status = measure(&job, err);
+        status = measure(&run, err);
     if (status == CLG_OK)
-        status = write_results(&job, err);
+        status = write_results(&run, err);
     if (status == CLG_OK)
-        status = clg_summary_new(&job.findings, summary, err);
-    job_end(&job);
+        status = clg_summary_new(&run.findings, summary, err);
+    end_run(&run);
     return status;
 }
 
@@ -152,24 +153,24 @@ clg_status clg_ingest_to_store(const char *study, const char *out,
                                const clg_run_options *options, clg_summary **summary,
                                clg_error *err)
 {
-    job job;
-    clg_status status = job_start(&job, "ingest", options, err);
+    pipeline run;
+    clg_status status = start_run(&run, "ingest", options, err);
 
     *summary = NULL;
-    job.findings.out = out;
+    run.findings.out = out;
     if (status == CLG_OK)
-        status = check_is_free(out, job.options->force, err);
+        status = check_is_free(out, run.options->force, err);
     if (status == CLG_OK)
-        status = read_logs(&job, study, false, err);
+        status = read_logs(&run, study, false, err);
     if (status == CLG_OK)
-        status = find_windows(&job, err);
+        status = find_windows(&run, err);
     double start = now();
     if (status == CLG_OK)
-        status = clg_study_write_h5(job.study, out, err);
-    job.findings.seconds_writing = now() - start;
+        status = clg_study_write_h5(run.study, out, err);
+    run.findings.seconds_writing = now() - start;
     if (status == CLG_OK)
-        status = clg_summary_new(&job.findings, summary, err);
-    job_end(&job);
+        status = clg_summary_new(&run.findings, summary, err);
+    end_run(&run);
     return status;
 }
 
@@ -189,18 +190,18 @@ static clg_status refuse_reading_choices(const clg_choices *choices, clg_error *
                     late);
 }
 
-static clg_status read_store(job *job, const char *path, clg_error *err)
+static clg_status read_store(pipeline *run, const char *path, clg_error *err)
 {
-    clg_overrides overrides = overrides_of(&job->options->choices);
+    clg_overrides overrides = overrides_of(&run->options->choices);
     double start = now();
-    clg_status status = refuse_reading_choices(&job->options->choices, err);
+    clg_status status = refuse_reading_choices(&run->options->choices, err);
 
     if (status == CLG_OK)
-        status = clg_study_read_h5(path, &job->study, err);
+        status = clg_study_read_h5(path, &run->study, err);
     if (status == CLG_OK)
-        status = clg_settings_override(&job->study->settings, &overrides, err);
-    job->findings.study = job->study;
-    job->findings.seconds_reading = now() - start;
+        status = clg_settings_override(&run->study->settings, &overrides, err);
+    run->findings.study = run->study;
+    run->findings.seconds_reading = now() - start;
     return status;
 }
 
@@ -208,38 +209,38 @@ clg_status clg_measure_store(const char *study_store, const char *out,
                              const clg_run_options *options, clg_summary **summary,
                              clg_error *err)
 {
-    job job;
-    clg_status status = job_start(&job, "measure", options, err);
+    pipeline run;
+    clg_status status = start_run(&run, "measure", options, err);
 
     *summary = NULL;
-    job.findings.out = out;
+    run.findings.out = out;
     if (status == CLG_OK)
-        status = clg_output_folder_open(out, job.options->force, &job.folder, err);
+        status = clg_output_folder_open(out, run.options->force, &run.folder, err);
     if (status == CLG_OK)
-        status = read_store(&job, study_store, err);
+        status = read_store(&run, study_store, err);
     if (status == CLG_OK)
-        status = measure(&job, err);
+        status = measure(&run, err);
     if (status == CLG_OK)
-        status = write_results(&job, err);
+        status = write_results(&run, err);
     if (status == CLG_OK)
-        status = clg_summary_new(&job.findings, summary, err);
-    job_end(&job);
+        status = clg_summary_new(&run.findings, summary, err);
+    end_run(&run);
     return status;
 }
 
 clg_status clg_check(const char *study, const clg_run_options *options,
                      clg_summary **summary, clg_error *err)
 {
-    job job;
-    clg_status status = job_start(&job, "check", options, err);
+    pipeline run;
+    clg_status status = start_run(&run, "check", options, err);
 
     *summary = NULL;
     if (status == CLG_OK)
-        status = read_logs(&job, study, true, err);
+        status = read_logs(&run, study, true, err);
     if (status == CLG_OK)
-        status = find_windows(&job, err);
+        status = find_windows(&run, err);
     if (status == CLG_OK)
-        status = clg_summary_new(&job.findings, summary, err);
-    job_end(&job);
+        status = clg_summary_new(&run.findings, summary, err);
+    end_run(&run);
     return status;
 }
