@@ -194,7 +194,7 @@ static void parse_part(const clg_intake *intake, const clg_input_table *table,
     if (crew->statuses[i] == CLG_OK)
         crew->statuses[i] =
             clg_part_parse(intake, table, file_index, part, &crew->errors[i]);
-#pragma omp critical(clg_input_table_progress)
+#pragma omp critical
     {
         crew->done += part->end - part->begin;
         clg_monitor_report(intake->options.monitor, file->settings->path, crew->done,

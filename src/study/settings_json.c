@@ -172,6 +172,8 @@ char *clg_settings_json(const clg_settings *settings, clg_error *err)
     json_t *root = json_object();
     char *text, *copy = NULL;
 
+    if (settings->title != NULL)
+        put(root, "title", text_of(settings->title));
     put_spans(root, settings);
     put_values(root, settings);
     put(root, "time_formats", list_of(&settings->time_formats));

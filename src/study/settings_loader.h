@@ -20,7 +20,7 @@ typedef struct clg_loader_key {
                        const clg_yaml_node *value, void *target);
 } clg_loader_key;
 
-/* "expected a number for 'seed', found 'x'" */
+/* "expected a whole number such as 1 for 'seed', found 'x'" */
 clg_status clg_loader_expected(const clg_loader *loader, const char *key,
                                const clg_yaml_node *node, const char *expected);
 

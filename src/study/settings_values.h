@@ -8,7 +8,7 @@
 #define CLG_EXPECTED_WINDOW "month, week, quarter, terms or days such as 14d"
 #define CLG_EXPECTED_STEP "month, week, quarter or days such as 14d"
 #define CLG_EXPECTED_SHARE "a share such as 1% or 0.01"
-#define CLG_EXPECTED_SEED "a number"
+#define CLG_EXPECTED_SEED "a whole number such as 1"
 #define CLG_EXPECTED_ZONE "a time zone such as Europe/Berlin"
 
 /* A decimal number such as 12, 0.25 or 1e-05, in no locale: no sign, at most 15

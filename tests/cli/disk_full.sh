@@ -12,7 +12,7 @@ else
     private="unshare -rm"
 fi
 mkdir "$work/disk"
-if ! $private mount -t tmpfs -o size=256k tmpfs "$work/disk" 2>/dev/null; then
+if ! $private mount -t tmpfs -o size=64k tmpfs "$work/disk" 2>/dev/null; then
     echo "no tmpfs can be mounted here"
     exit 77
 fi
@@ -20,7 +20,7 @@ fi
 cat >"$work/inside.sh" <<'INSIDE'
 work=$1
 shift
-mount -t tmpfs -o size=256k tmpfs "$work/disk"
+mount -t tmpfs -o size=64k tmpfs "$work/disk"
 set +e
 "$@" -o "$work/disk/out" >"$work/stdout" 2>"$work/stderr"
 echo $? >"$work/code"

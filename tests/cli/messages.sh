@@ -199,7 +199,7 @@ refused 3 "study.yaml:1:9: expected month, week, quarter, terms or days such as 
 
 sound_study
 refused 2 "--window: expected month, week, quarter, terms or days such as 14d, found 'x'" --window x
-refused 2 "--max-bad: expected a percentage such as 1% or a share from 0 to 1, found '7'" --max-bad 7
+refused 2 "--max-bad: expected a share such as 1% or 0.01, found '7'" --max-bad 7
 hinted "did you mean '7%'?"
 
 ### Outputs in the way
@@ -208,7 +208,7 @@ sound_study
 mkdir out
 echo mine >out/notes.txt
 says 4 "out: exists already" -- run study -o out
-says 4 "out: exists already and holds no run.json" -- run study -o out --force
+says 4 "out: exists already" -- run study -o out --force
 [ "$(cat out/notes.txt)" = mine ] || wrong "--force removed what collegium did not write"
 
 sound_study
@@ -216,7 +216,7 @@ sound_study
 says 4 "out: exists already" -- run study -o out
 "$COLLEGIUM" run study -o out --force --quiet || wrong "--force did not replace a result"
 
-says 4 "attendance.csv/out: cannot make the folder: Not a directory" -- \
+says 4 "study/attendance.csv/out: cannot make the folder: Not a directory" -- \
     run study -o study/attendance.csv/out
 
 echo "$cases cases, $failures failures"

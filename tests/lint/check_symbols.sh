@@ -28,10 +28,9 @@ case $LIBRARY in
         "$(nm -D --defined-only "$LIBRARY" | awk '$3 !~ /^clg_/ {print $3}')"
     ;;
 esac
-# OpenMP gives a named critical section a lock of its own.
 complain "global without the prefix clg_" \
     "$(named --defined-only --extern-only |
-        grep -vE ': (clg_|\.gomp_critical_user_clg_)' || true)"
+        grep -vE ': clg_' || true)"
 
 # Writable data is state that outlives a call. The exceptions are the tests' hooks,
 # which a release does not have.

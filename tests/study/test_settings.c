@@ -207,7 +207,7 @@ static void impossible_flags_are_named(void **state)
                   ": --time-zone: expected a time zone such as Europe/Berlin, found "
                   "'Mars'");
     check_refused(folder, &(clg_overrides){.seed = "-1"}, CLG_ERROR_ARGUMENT,
-                  ": --seed: expected a number, found '-1'");
+                  ": --seed: expected a whole number such as 1, found '-1'");
     check_refused(folder, &(clg_overrides){.max_bad = "1.5%x"}, CLG_ERROR_ARGUMENT,
                   ": --max-bad: expected a share such as 1% or 0.01, found '1.5%x'");
     check_refused(folder, &(clg_overrides){.window = "terms", .step = "7d"},

@@ -212,11 +212,11 @@ static void columns_of_the_roster_are_free(void **state)
 }
 
 static const char *const wrong_values[][2] = {
-    {"seed: x", "1:7: expected a number for 'seed', found 'x'"},
-    {"seed: -1", "1:7: expected a number for 'seed', found '-1'"},
-    {"seed: 1.5", "1:7: expected a number for 'seed', found '1.5'"},
+    {"seed: x", "1:7: expected a whole number such as 1 for 'seed', found 'x'"},
+    {"seed: -1", "1:7: expected a whole number such as 1 for 'seed', found '-1'"},
+    {"seed: 1.5", "1:7: expected a whole number such as 1 for 'seed', found '1.5'"},
     {"seed: 18446744073709551616",
-     "1:7: expected a number for 'seed', found '18446744073709551616'"},
+     "1:7: expected a whole number such as 1 for 'seed', found '18446744073709551616'"},
     {"missing: {a: b}", "1:10: expected a list for 'missing', found a mapping"},
     {"missing: NA", "1:10: expected a list for 'missing', found 'NA'"},
     {"missing: [[a]]", "1:11: expected a list of texts for 'missing', found a list"},
