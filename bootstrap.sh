@@ -61,6 +61,7 @@ build() { # build PRESET
 
 run_study() {
     say "collegium run datasets/$1 -o out/$1 --force"
+    mkdir -p out
     build-release/collegium run "datasets/$1" -o "out/$1" --force
 }
 

@@ -228,9 +228,13 @@ static clg_status make_temporary(clg_output_folder *folder, clg_error *err)
     if (mkdir(folder->temporary, 0777) == 0)
         return CLG_OK;
 
+    int why = errno;
     clg_free(folder->temporary); /* not ours to remove */
     folder->temporary = NULL;
-    return fail_system(folder->path, "cannot make the folder", errno, err);
+    fail_system(folder->path, "cannot make the folder", why, err);
+    if (why == ENOENT)
+        clg_hint(err, "make the folder that is to hold it first");
+    return CLG_ERROR_IO;
 }
 
 clg_status clg_output_folder_open(const char *path, bool force,

@@ -1,6 +1,7 @@
 /* What a reader of the results should know about the reading as a whole. */
 #include "ingest/tables.h"
 
+#include "base/count_text.h"
 #include "base/memory.h"
 
 static bool is_off_roster(const clg_study *study, uint32_t person)
@@ -11,6 +12,7 @@ static bool is_off_roster(const clg_study *study, uint32_t person)
 static clg_status note_roster(clg_intake *intake, bool has_people, clg_error *err)
 {
     const clg_study *study = intake->study;
+    char counts[3][CLG_COUNT_TEXT_SIZE];
     size_t people = 0, attendances = 0, exchanges = 0;
 
     if (!has_people)
@@ -28,12 +30,13 @@ static clg_status note_roster(clg_intake *intake, bool has_people, clg_error *er
         exchanges += is_off_roster(study, study->outside.person[o]);
     if (people == 0)
         return CLG_OK;
-    return clg_intake_note(
-        intake, err,
-        "%zu attendances and %zu exchanges of %zu people who are not "
-        "on the roster: kept in the person tables, outside the "
-        "school measures",
-        attendances, exchanges, people);
+    return clg_intake_note(intake, err,
+                           "%s attendances and %s exchanges of %s people who are not "
+                           "on the roster: kept in the person tables, outside the "
+                           "school measures",
+                           clg_count_text(attendances, counts[0]),
+                           clg_count_text(exchanges, counts[1]),
+                           clg_count_text(people, counts[2]));
 }
 
 /* Counts a row once; remembers its people. */
@@ -54,6 +57,7 @@ static clg_status note_membership(clg_intake *intake, clg_error *err)
     const clg_attendances *attended = &study->attendances;
     const clg_exchanges *exchanges = &study->exchanges;
     uint8_t *is_met = clg_array_new(study->people.count, 1, err);
+    char counts[2][CLG_COUNT_TEXT_SIZE];
     size_t rows = 0, people = 0;
 
     if (is_met == NULL)
@@ -74,17 +78,18 @@ static clg_status note_membership(clg_intake *intake, clg_error *err)
     clg_free(is_met);
     if (rows == 0)
         return CLG_OK;
-    return clg_intake_note(
-        intake, err,
-        "%zu attendances and exchanges of %zu people lie outside the "
-        "time of their membership",
-        rows, people);
+    return clg_intake_note(intake, err,
+                           "%s attendances and exchanges of %s people lie outside the "
+                           "time of their membership",
+                           clg_count_text(rows, counts[0]),
+                           clg_count_text(people, counts[1]));
 }
 
 static clg_status note_presence(clg_intake *intake, clg_error *err)
 {
     const clg_attendances *attended = &intake->study->attendances;
     const clg_settings *settings = &intake->study->settings;
+    char count[CLG_COUNT_TEXT_SIZE];
     size_t untimed = 0, short_stays = 0;
     clg_status status = CLG_OK;
 
@@ -94,19 +99,21 @@ static clg_status note_presence(clg_intake *intake, clg_error *err)
     }
     if (untimed > 0)
         status = clg_intake_note(
-            intake, err, "%zu attendances of unknown duration: counted as present",
-            untimed);
+            intake, err, "%s attendances of unknown duration: counted as present",
+            clg_count_text(untimed, count));
     if (status == CLG_OK && short_stays > 0)
         status = clg_intake_note(
             intake, err,
-            "%zu attendances too short to count (under %g minutes or %g %% of the "
+            "%s attendances too short to count (under %g minutes or %g %% of the "
             "meeting)",
-            short_stays, settings->presence_minutes, 100.0 * settings->presence_share);
+            clg_count_text(short_stays, count), settings->presence_minutes,
+            100.0 * settings->presence_share);
     return status;
 }
 
 static clg_status note_times(clg_intake *intake, clg_error *err)
 {
+    char count[CLG_COUNT_TEXT_SIZE];
     clg_status status = CLG_OK;
 
     if (!intake->is_zone_given)
@@ -115,8 +122,8 @@ static clg_status note_times(clg_intake *intake, clg_error *err)
     if (status == CLG_OK && intake->repeated_times > 0)
         status = clg_intake_note(
             intake, err,
-            "%llu local times that the clocks showed twice: read as the first",
-            (unsigned long long)intake->repeated_times);
+            "%s local times that the clocks showed twice: read as the first",
+            clg_count_text(intake->repeated_times, count));
     return status;
 }
 

@@ -2,6 +2,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "run/summary.h"
 
+#include "base/count_text.h"
 #include "base/fail.h"
 #include "base/memory.h"
 #include "run/coverage.h"
@@ -11,23 +12,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-
-enum { NUMBER_SIZE = 32 };
-
-/* 1234567 as 1,234,567. */
-static const char *grouped(uint64_t value, char text[NUMBER_SIZE])
-{
-    char digits[NUMBER_SIZE];
-    int length = snprintf(digits, sizeof digits, "%" PRIu64, value), at = 0;
-
-    for (int i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            text[at++] = ',';
-        text[at++] = digits[i];
-    }
-    text[at] = '\0';
-    return text;
-}
 
 static const char *plural(uint64_t count)
 {
@@ -47,24 +31,26 @@ static int widest_path(const clg_reading *reading)
 static void print_sources(const clg_reading *reading, FILE *stream)
 {
     int width = widest_path(reading);
-    char rows[NUMBER_SIZE], used[NUMBER_SIZE], twice[NUMBER_SIZE], aside[NUMBER_SIZE],
-        bad[NUMBER_SIZE];
+    char rows[CLG_COUNT_TEXT_SIZE], used[CLG_COUNT_TEXT_SIZE],
+        twice[CLG_COUNT_TEXT_SIZE], aside[CLG_COUNT_TEXT_SIZE],
+        bad[CLG_COUNT_TEXT_SIZE];
 
     fprintf(stream, "read\n  %-*s %12s %12s %10s %10s %8s\n", width, "file", "rows",
             "used", "duplicate", "set aside", "bad");
     for (size_t i = 0; i < reading->source_count; i++) {
         const clg_source *source = &reading->sources[i];
         fprintf(stream, "  %-*s %12s %12s %10s %10s %8s\n", width, source->path,
-                grouped(source->rows, rows), grouped(source->used, used),
-                grouped(source->duplicates, twice), grouped(source->set_aside, aside),
-                grouped(source->bad, bad));
+                clg_count_text(source->rows, rows), clg_count_text(source->used, used),
+                clg_count_text(source->duplicates, twice),
+                clg_count_text(source->set_aside, aside),
+                clg_count_text(source->bad, bad));
     }
 }
 
 static clg_status print_rejects(const clg_reading *reading, FILE *stream,
                                 clg_error *err)
 {
-    char rows[NUMBER_SIZE];
+    char rows[CLG_COUNT_TEXT_SIZE];
     clg_tally *tallies = NULL;
     size_t count;
     clg_status status = clg_tally_rejects(reading, &tallies, &count, err);
@@ -74,7 +60,8 @@ static clg_status print_rejects(const clg_reading *reading, FILE *stream,
     for (size_t t = 0; status == CLG_OK && t < count; t++) {
         const clg_tally *tally = &tallies[t];
         fprintf(stream, "  %6s %s  %s: %.*s (first in line %" PRIu64 ")\n",
-                grouped(tally->rows, rows), tally->is_bad ? "bad      " : "set aside",
+                clg_count_text(tally->rows, rows),
+                tally->is_bad ? "bad      " : "set aside",
                 reading->sources[tally->source].path, (int)tally->stem,
                 clg_texts_at(&reading->reasons, tally->reason), tally->first_line);
     }
@@ -153,16 +140,19 @@ static void print_windows(const clg_study *study, const clg_windows *windows,
 
 static void print_counts(const clg_study *study, FILE *stream)
 {
-    char people[NUMBER_SIZE], meetings[NUMBER_SIZE], exchanges[NUMBER_SIZE];
+    char people[CLG_COUNT_TEXT_SIZE], meetings[CLG_COUNT_TEXT_SIZE],
+        exchanges[CLG_COUNT_TEXT_SIZE];
 
     fprintf(stream, "  %u school%s, %s people%s", study->schools.count,
-            plural(study->schools.count), grouped(study->people.count, people),
+            plural(study->schools.count), clg_count_text(study->people.count, people),
             study->has_roster ? "" : " (no roster)");
     if (study->has_attendance)
-        fprintf(stream, ", %s meetings", grouped(study->meetings.count, meetings));
+        fprintf(stream, ", %s meetings",
+                clg_count_text(study->meetings.count, meetings));
     if (study->has_exchanges)
         fprintf(stream, ", %s exchanges",
-                grouped(study->exchanges.count + study->outside.count / 2, exchanges));
+                clg_count_text(study->exchanges.count + study->outside.count / 2,
+                               exchanges));
     fprintf(stream, "\n");
 }
 
@@ -226,7 +216,7 @@ static void print_failures(const clg_results *results, FILE *stream)
 
 static void print_out(const clg_findings *findings, FILE *stream)
 {
-    char rows[NUMBER_SIZE], people[NUMBER_SIZE];
+    char rows[CLG_COUNT_TEXT_SIZE], people[CLG_COUNT_TEXT_SIZE];
 
     fprintf(stream, "written to %s\n", findings->out);
     if (findings->results == NULL)
@@ -237,8 +227,8 @@ static void print_out(const clg_findings *findings, FILE *stream)
             "  tables/person_window.csv   %s rows; also person.csv (names people: keep "
             "private)\n"
             "  run.json, rejects.csv      what was read, how, and what was not used\n",
-            grouped(findings->results->school_window.row_count, rows),
-            grouped(findings->results->person_window.row_count, people));
+            clg_count_text(findings->results->school_window.row_count, rows),
+            clg_count_text(findings->results->person_window.row_count, people));
 }
 
 static clg_status print_all(const clg_findings *findings, FILE *stream, clg_error *err)

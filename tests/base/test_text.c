@@ -2,6 +2,7 @@
  * appearance, growth, and exhausted memory. */
 #include "check.h"
 
+#include "base/count_text.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -165,6 +166,17 @@ static void every_failed_allocation_is_reported_and_leaks_nothing(void **state)
     assert_true(allowed > 10);
 }
 
+static void counts_are_grouped_by_thousands(void **state)
+{
+    (void)state;
+    char text[CLG_COUNT_TEXT_SIZE];
+
+    assert_string_equal(clg_count_text(0, text), "0");
+    assert_string_equal(clg_count_text(999, text), "999");
+    assert_string_equal(clg_count_text(1000, text), "1,000");
+    assert_string_equal(clg_count_text(UINT64_MAX, text), "18,446,744,073,709,551,615");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +187,7 @@ int main(void)
         cmocka_unit_test(a_large_dictionary_finds_every_text),
         cmocka_unit_test(the_nearest_name_is_suggested_only_if_it_is_near),
         cmocka_unit_test(every_failed_allocation_is_reported_and_leaks_nothing),
+        cmocka_unit_test(counts_are_grouped_by_thousands),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
