@@ -59,7 +59,7 @@ int command_measure(int argc, char **argv)
     };
     const struct command_line line = {"collegium measure STUDY.h5 -o OUT [options]\n"
                                       "       collegium measure --edges FILE [--nodes "
-                                      "FILE] [--directed] [--weight COL] "
+                                      "FILE] [--group COL] [--directed] [--weight COL] "
                                       "[--json]",
                                       "Measures a study file made by 'collegium "
                                       "ingest'; or one plain network from any\n"

@@ -156,50 +156,57 @@ static void print_counts(const clg_study *study, FILE *stream)
     fprintf(stream, "\n");
 }
 
-/* Median and quartiles over schools: how the network lies, without ranking anybody. */
-static clg_status print_spread(const clg_table *school, const char *id, FILE *stream,
-                               clg_error *err)
+/* The values of a measure that are defined, in ascending order; how many. */
+static size_t defined_values(const clg_table *school, const char *id, double *values)
 {
     const clg_column *column = clg_table_column(school, id);
-    double *values = clg_array_new(school->row_count, sizeof *values, err);
     size_t n = 0;
 
-    if (values == NULL)
-        return CLG_ERROR_MEMORY;
     for (size_t s = 0; column != NULL && s < school->row_count; s++)
         if (column->status[s] == CLG_VALUE_OK)
             values[n++] = column->values[s];
     gsl_sort(values, 1, n);
-    if (n > 0)
-        fprintf(stream, "  %-24s %10.4g %10.4g %10.4g %8zu\n", id,
-                gsl_stats_quantile_from_sorted_data(values, 1, n, 0.25),
-                gsl_stats_quantile_from_sorted_data(values, 1, n, 0.5),
-                gsl_stats_quantile_from_sorted_data(values, 1, n, 0.75), n);
-    else
-        fprintf(stream, "  %-24s %10s %10s %10s %8d\n", id, "", "", "", 0);
-    clg_free(values);
-    return CLG_OK;
+    return n;
 }
 
+static const char *const shown_measures[] = {"people",           "active",
+                                             "attendance_rate",  "mean_meeting_size",
+                                             "density",          "isolate_share",
+                                             "fragmentation",    "transitivity",
+                                             "exchange_density", "exchange_reciprocity",
+                                             "attendance_gini"};
+enum { SHOWN_COUNT = sizeof shown_measures / sizeof shown_measures[0] };
+
+/* Median and quartiles over schools: how the network lies, without ranking anybody. */
 static clg_status print_findings(const clg_results *results, FILE *stream,
                                  clg_error *err)
 {
-    static const char *const shown[] = {"people",           "active",
-                                        "attendance_rate",  "mean_meeting_size",
-                                        "density",          "isolate_share",
-                                        "fragmentation",    "transitivity",
-                                        "exchange_density", "exchange_reciprocity",
-                                        "attendance_gini"};
-    clg_status status = CLG_OK;
+    double *values = clg_array_new(results->school.row_count + 1, sizeof *values, err);
+    const char *missing[SHOWN_COUNT];
+    size_t missing_count = 0;
 
+    if (values == NULL)
+        return CLG_ERROR_MEMORY;
     fprintf(stream,
             "over the whole period, across schools\n  %-24s %10s %10s %10s %8s\n",
             "measure", "quarter", "median", "3 quarters", "schools");
-    for (size_t i = 0; status == CLG_OK && i < sizeof shown / sizeof shown[0]; i++)
-        status = print_spread(&results->school, shown[i], stream, err);
+    for (size_t i = 0; i < SHOWN_COUNT; i++) {
+        size_t n = defined_values(&results->school, shown_measures[i], values);
+        if (n > 0)
+            fprintf(stream, "  %-24s %10.4g %10.4g %10.4g %8zu\n", shown_measures[i],
+                    gsl_stats_quantile_from_sorted_data(values, 1, n, 0.25),
+                    gsl_stats_quantile_from_sorted_data(values, 1, n, 0.5),
+                    gsl_stats_quantile_from_sorted_data(values, 1, n, 0.75), n);
+        else
+            missing[missing_count++] = shown_measures[i];
+    }
+    for (size_t i = 0; i < missing_count; i++)
+        fprintf(stream, "%s%s%s", i == 0 ? "  no school has a value of " : ", ",
+                missing[i], i + 1 == missing_count ? "\n" : "");
     fprintf(stream,
             "  values depend on size and density: don't rank schools by them\n");
-    return status;
+    clg_free(values);
+    return CLG_OK;
 }
 
 static void print_failures(const clg_results *results, FILE *stream)

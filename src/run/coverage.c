@@ -17,7 +17,7 @@ clg_coverage_cell clg_coverage_of(const clg_study *study, const clg_windows *win
     int64_t begin = clg_window_begin(windows, study, school, window);
     int64_t end = clg_window_end(windows, study, school, window);
     clg_coverage_cell cell = {0, 0};
-    size_t low, meetings;
+    size_t low, meetings, contacts;
 
     meetings = rows_between(study->meetings.start, schools->meeting_first, school,
                             begin, end, &low);
@@ -27,6 +27,10 @@ clg_coverage_cell clg_coverage_of(const clg_study *study, const clg_windows *win
             cell.attendances += clg_is_present(study->attendances.presence[a]);
     cell.exchanges = rows_between(study->exchanges.time, schools->exchange_first,
                                   school, begin, end, &low);
+    contacts = rows_between(study->outside.time, schools->outside_first, school, begin,
+                            end, &low);
+    for (size_t o = low; o < low + contacts; o++)
+        cell.exchanges += study->outside.is_sent[o];
     return cell;
 }
 
@@ -90,7 +94,9 @@ void clg_coverage_print(const clg_study *study, const clg_windows *windows,
     for (uint32_t s = 0; s < study->schools.count; s++)
         print_school(study, windows, s, width, stream);
     fprintf(stream, "  # rows  + under a quarter of the school's fullest window  "
-                    ". none  - break or no school active\n");
+                    ". none  - break or no school active\n"
+                    "  people on the roster or in a log; attendances that count as "
+                    "present; exchanges sent from the school\n");
 }
 
 json_t *clg_coverage_json(const clg_study *study, const clg_windows *windows)

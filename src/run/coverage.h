@@ -7,7 +7,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
-/* Rows of school s in window w that count: attendances and exchanges. */
+/* Rows of school s in window w that count: attendances, and exchanges sent from it. */
 typedef struct clg_coverage_cell {
     uint64_t attendances, exchanges;
 } clg_coverage_cell;
