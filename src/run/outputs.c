@@ -110,15 +110,15 @@ static clg_status write_period_ties(clg_store *store, const clg_tie_list *list,
 }
 
 static clg_status write_window_ties(clg_store *store, const clg_tie_list *list,
-                                    const clg_results *results, const char *where,
-                                    const char *where_offset, bool is_exchange,
-                                    clg_error *err)
+                                    const clg_results *results, int threads,
+                                    const char *where, const char *where_offset,
+                                    bool is_exchange, clg_error *err)
 {
     clg_table table = {0};
     int64_t *offsets = NULL;
     size_t cells = (size_t)results->windows->count * results->study->schools.count;
     clg_status status = clg_tie_list_table(list, results->study, results->windows,
-                                           is_exchange, &table, &offsets, err);
+                                           is_exchange, threads, &table, &offsets, err);
 
     if (status == CLG_OK)
         status = clg_store_write_table(store, where, &table, err);
@@ -133,19 +133,19 @@ static clg_status write_window_ties(clg_store *store, const clg_tie_list *list,
     return status;
 }
 
-static clg_status write_ties(clg_store *store, const clg_results *results,
+static clg_status write_ties(clg_store *store, const clg_results *results, int threads,
                              clg_error *err)
 {
     const clg_study *study = results->study;
-    clg_status status = write_window_ties(store, &results->ties, results, "/tie",
-                                          "/tie_offset", false, err);
+    clg_status status = write_window_ties(store, &results->ties, results, threads,
+                                          "/tie", "/tie_offset", false, err);
 
     if (status == CLG_OK)
         status =
             write_period_ties(store, &results->ties, study, "/tie_period", false, err);
     if (status == CLG_OK && study->has_exchanges)
-        status = write_window_ties(store, &results->exchanges, results, "/exchange_tie",
-                                   "/exchange_tie_offset", true, err);
+        status = write_window_ties(store, &results->exchanges, results, threads,
+                                   "/exchange_tie", "/exchange_tie_offset", true, err);
     if (status == CLG_OK && study->has_exchanges)
         status = write_period_ties(store, &results->exchanges, study,
                                    "/exchange_tie_period", true, err);
@@ -162,7 +162,7 @@ static clg_status fill_store(clg_store *store, const clg_findings *findings,
     if (status == CLG_OK)
         status = write_offsets(store, findings->study, err);
     if (status == CLG_OK)
-        status = write_ties(store, findings->results, err);
+        status = write_ties(store, findings->results, findings->jobs, err);
     if (status == CLG_OK)
         status = clg_provenance_write(store, &findings->study->reading, err);
     return status;

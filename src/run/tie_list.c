@@ -215,8 +215,8 @@ static tie_columns find_columns(const clg_table *table)
         clg_table_column(table, "weight"), clg_table_column(table, "minutes")};
 }
 
-static size_t copy_rows(const clg_tie_list *list, uint32_t school, uint32_t period,
-                        const tie_columns *columns, size_t at)
+static void copy_rows(const clg_tie_list *list, uint32_t school, uint32_t period,
+                      const tie_columns *columns, size_t at)
 {
     const clg_tie_row *rows = rows_of(list, school, period);
     uint32_t count = counts_of(list, school)[period];
@@ -234,7 +234,6 @@ static size_t copy_rows(const clg_tie_list *list, uint32_t school, uint32_t peri
         if (columns->minutes != NULL)
             columns->minutes->values[at] = rows[i].minutes;
     }
-    return at;
 }
 
 static size_t rows_between(const clg_tie_list *list, uint32_t low, uint32_t high)
@@ -248,11 +247,11 @@ static size_t rows_between(const clg_tie_list *list, uint32_t low, uint32_t high
 }
 
 clg_status clg_tie_list_table(const clg_tie_list *list, const clg_study *study,
-                              const clg_windows *windows, bool is_exchange,
+                              const clg_windows *windows, bool is_exchange, int threads,
                               clg_table *table, int64_t **offsets, clg_error *err)
 {
     const char *name = is_exchange ? "exchange_tie" : "tie";
-    size_t cells = (size_t)windows->count * list->schools, at = 0;
+    size_t cells = (size_t)windows->count * list->schools;
     clg_status status;
 
     *offsets = NULL;
@@ -270,12 +269,16 @@ clg_status clg_tie_list_table(const clg_tie_list *list, const clg_study *study,
         return CLG_ERROR_MEMORY;
 
     tie_columns columns = find_columns(table);
-    for (uint32_t w = 0; w < windows->count; w++)
-        for (uint32_t s = 0; s < list->schools; s++) {
-            (*offsets)[(size_t)w * list->schools + s] = (int64_t)at;
-            at = copy_rows(list, s, w, &columns, at);
-        }
-    (*offsets)[cells] = (int64_t)at;
+    for (size_t c = 0; c < cells; c++) {
+        uint32_t school = (uint32_t)(c % list->schools);
+        uint32_t window = (uint32_t)(c / list->schools);
+        (*offsets)[c + 1] = (*offsets)[c] + counts_of(list, school)[window];
+    }
+#pragma omp parallel for schedule(static) num_threads(threads)
+    for (size_t c = 0; c < cells; c++)
+        copy_rows(list, (uint32_t)(c % list->schools), (uint32_t)(c / list->schools),
+                  &columns, (size_t)(*offsets)[c]);
+    (void)threads;
     return CLG_OK;
 }
 
@@ -297,7 +300,9 @@ clg_status clg_tie_list_period_table(const clg_tie_list *list, const clg_study *
         return status;
 
     tie_columns columns = find_columns(table);
-    for (uint32_t s = 0; s < list->schools; s++)
-        at = copy_rows(list, s, whole, &columns, at);
+    for (uint32_t s = 0; s < list->schools; s++) {
+        copy_rows(list, s, whole, &columns, at);
+        at += counts_of(list, s)[whole];
+    }
     return CLG_OK;
 }

@@ -39,7 +39,7 @@ void clg_tie_list_forget(clg_tie_list *list, uint32_t school);
 /* The windows' ties as a table in the order (window, school, from, to[, kind]), and
  * where each (window, school) begins: offsets has windows * schools + 1 elements. */
 clg_status clg_tie_list_table(const clg_tie_list *list, const clg_study *study,
-                              const clg_windows *windows, bool is_exchange,
+                              const clg_windows *windows, bool is_exchange, int threads,
                               clg_table *table, int64_t **offsets,
                               clg_error *err) CLG_NODISCARD;
 /* The whole period's ties in the order (school, from, to[, kind]). */
