@@ -119,7 +119,7 @@ static const clg_measure measures[] = {
      .definition = "(1 / n) sum of w_ij over ordered pairs; with newman weights the "
                    "meetings of two or more attended a person",
      .source = "Newman 2001, PRE 64:016132",
-     .undefined_when = "no people",
+     .undefined_when = "fewer than 2 people",
      .cost = "O(m)",
      .needs = "ties",
      .compute = clg_school_mean_strength},

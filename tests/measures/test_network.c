@@ -89,13 +89,10 @@ static void nothing_is_undefined_and_counts_are_zero(void **state)
 static void one_and_two_isolates(void **state)
 {
     (void)state;
-    const expectation one[] = {{"density", NONE},
-                               {"mean_strength", 0},
-                               {"isolate_share", 1},
-                               {"components", 1},
-                               {"fragmentation", NONE},
-                               {"degeneracy", 0},
-                               {"largest_component_share", 1}};
+    const expectation one[] = {{"density", NONE},     {"mean_strength", NONE},
+                               {"mean_degree", NONE}, {"isolate_share", 1},
+                               {"components", 1},     {"fragmentation", NONE},
+                               {"degeneracy", 0},     {"largest_component_share", 1}};
     const expectation two[] = {{"density", 0},       {"isolates", 2},
                                {"fragmentation", 1}, {"transitivity", NONE},
                                {"components", 2},    {"degree_centralization", NONE}};

@@ -194,7 +194,7 @@ static void people_who_are_no_nodes_keep_their_counts(void **state)
     check_school(scope, "meetings", 2.0);
     check_school(scope, "attendances", 1.0);
     check_school(scope, "exchanges", 1.0);
-    check_school(scope, "mean_strength", 0.0);
+    check_school(scope, "isolates", 1.0);
     assert_int_equal(clg_person_has_row(study, 3, 0, 50), 0);
     assert_int_equal(clg_person_has_row(study, 3, 0, 51), 1);
 
@@ -274,6 +274,7 @@ static void one_person_has_no_relations(void **state)
     check_school(scope, "attendance_gini", 0.0);
     check_school(scope, "degeneracy", 0.0);
     assert_int_equal(school(scope, "density").status, CLG_VALUE_UNDEFINED);
+    assert_int_equal(school(scope, "mean_strength").status, CLG_VALUE_UNDEFINED);
     assert_int_equal(school(scope, "fragmentation").status, CLG_VALUE_UNDEFINED);
     assert_int_equal(school(scope, "degree_centralization").status,
                      CLG_VALUE_UNDEFINED);

@@ -23,17 +23,21 @@ static double ends_an_arc(const clg_graph *graph)
 
 clg_value clg_mean_degree(const clg_graph *graph)
 {
-    return clg_value_share(ends_an_arc(graph) * (double)graph->arc_count,
-                           (double)graph->vertex_count);
+    if (graph->vertex_count < 2)
+        return clg_value_undefined();
+    return clg_value_of(ends_an_arc(graph) * (double)graph->arc_count /
+                        (double)graph->vertex_count);
 }
 
 clg_value clg_mean_strength(const clg_graph *graph)
 {
     double sum = 0.0;
 
+    if (graph->vertex_count < 2)
+        return clg_value_undefined();
     for (size_t e = 0; e < graph->arc_count; e++)
         sum += graph->weight[e];
-    return clg_value_share(ends_an_arc(graph) * sum, (double)graph->vertex_count);
+    return clg_value_of(ends_an_arc(graph) * sum / (double)graph->vertex_count);
 }
 
 bool clg_graph_has_arc(const clg_graph *graph, uint32_t v, uint32_t target)
