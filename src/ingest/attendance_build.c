@@ -173,24 +173,6 @@ static clg_status order_rows(build *b, clg_error *err)
                            b->intake->options.threads, err);
 }
 
-/* The largest length given, else the latest leaving, else the longest stay. */
-static double length_of(const build *b, size_t m, int64_t start)
-{
-    double given = NAN, latest = NAN, longest = NAN;
-
-    for (size_t i = b->first[m]; i < b->first[m + 1]; i++) {
-        uint32_t row = b->items[i];
-
-        if (b->length != NULL && b->length[row] > 0.0f)
-            given = fmax(given, (double)b->length[row]);
-        if (b->left != NULL && b->left[row] != CLG_NO_INSTANT && b->left[row] > start)
-            latest = fmax(latest, (double)(b->left[row] - start) / 60.0);
-        if (b->minutes != NULL && b->minutes[row] > 0.0f)
-            longest = fmax(longest, (double)b->minutes[row]);
-    }
-    return !isnan(given) ? given : !isnan(latest) ? latest : longest;
-}
-
 /* Keeps one of equal rows, the first of the files; returns the new end. */
 static size_t drop_duplicates(const build *b, size_t begin, size_t end)
 {
@@ -227,6 +209,38 @@ static clg_stay stay_at(const build *b, size_t m, size_t at)
     return stay;
 }
 
+static double longest_stay(const build *b, size_t m)
+{
+    double longest = NAN;
+
+    for (size_t at = b->first[m]; at < b->end[m];) {
+        clg_stay stay = stay_at(b, m, at);
+
+        at += stay.count;
+        stay.length = NAN; /* to be found */
+        longest = fmax(longest, clg_stay_minutes(&stay));
+    }
+    return longest > 0.0 ? longest : NAN;
+}
+
+/* The largest length given, else as long as anyone is known to have been there: were
+ * it shorter, it would cut the minutes of those who stayed. */
+static double length_of(const build *b, size_t m)
+{
+    int64_t start = b->starts[b->order[m]];
+    double given = NAN, latest = NAN;
+
+    for (size_t i = b->first[m]; i < b->end[m]; i++) {
+        uint32_t row = b->items[i];
+
+        if (b->length != NULL && b->length[row] > 0.0f)
+            given = fmax(given, (double)b->length[row]);
+        if (b->left != NULL && b->left[row] != CLG_NO_INSTANT && b->left[row] > start)
+            latest = fmax(latest, (double)(b->left[row] - start) / 60.0);
+    }
+    return !isnan(given) ? given : fmax(latest, longest_stay(b, m));
+}
+
 /* First pass: attendances and united intervals of meeting m, at [m + 1]. */
 static void count_meeting(build *b, size_t m)
 {
@@ -234,7 +248,7 @@ static void count_meeting(build *b, size_t m)
     int64_t seconds;
 
     b->end[m] = drop_duplicates(b, b->first[m], b->first[m + 1]);
-    b->length_of[m] = length_of(b, m, b->starts[b->order[m]]);
+    b->length_of[m] = length_of(b, m);
     for (size_t at = b->first[m]; at < b->end[m];) {
         clg_stay stay = stay_at(b, m, at);
 

@@ -59,7 +59,7 @@ size_t clg_stay_unite(const clg_stay *stay, int32_t *begin, int32_t *end,
     return count;
 }
 
-static double sum_minutes(const clg_stay *stay)
+double clg_stay_minutes(const clg_stay *stay)
 {
     double sum = NAN;
 
@@ -73,17 +73,15 @@ static double sum_minutes(const clg_stay *stay)
     return sum > stay->length ? stay->length : sum;
 }
 
-/* Whoever stays for all of a short meeting was there. Minutes are kept as floats, so
- * a stay of just the threshold must not fail by their rounding. */
+/* Minutes are kept as floats, so a stay of just the threshold must not fail by their
+ * rounding. */
 static bool is_long_enough(const clg_stay *stay, double minutes,
                            double presence_minutes, double presence_share)
 {
     double needed = presence_minutes;
 
-    if (!isnan(stay->length)) {
+    if (!isnan(stay->length))
         needed = fmax(needed, presence_share * stay->length);
-        needed = fmin(needed, stay->length);
-    }
     return minutes >= needed * (1.0 - 1e-6);
 }
 
@@ -103,7 +101,7 @@ clg_presence clg_stay_judge(const clg_stay *stay, double presence_minutes,
                : best == CLG_STATUS_DECLINED ? CLG_DECLINED
                                              : CLG_UNKNOWN;
     (void)clg_stay_unite(stay, NULL, NULL, &seconds);
-    stayed = seconds >= 0 ? (double)seconds / 60.0 : sum_minutes(stay);
+    stayed = seconds >= 0 ? (double)seconds / 60.0 : clg_stay_minutes(stay);
     *minutes = (float)stayed;
     if (isnan(stayed))
         return CLG_PRESENT_UNTIMED;

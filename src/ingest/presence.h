@@ -23,6 +23,10 @@ typedef struct clg_stay {
 size_t clg_stay_unite(const clg_stay *stay, int32_t *begin, int32_t *end,
                       int64_t *seconds);
 
+/* The sum of the minutes of rows that say present, up to the meeting's length; NaN
+ * where no row gives any. */
+double clg_stay_minutes(const clg_stay *stay);
+
 /* Presence, and the minutes in *minutes: the united intervals, else the sum of the
  * rows' minutes up to the meeting's length, else NaN. */
 clg_presence clg_stay_judge(const clg_stay *stay, double presence_minutes,
