@@ -54,13 +54,15 @@ static int32_t state_of_window(uint8_t state)
 void clg_results_period(const clg_results *results, uint32_t school, int64_t *begin,
                         int64_t *end)
 {
-    uint32_t last = results->windows->count;
+    const clg_windows *windows = results->windows;
 
     *begin = *end = 0;
-    if (last == 0)
-        return;
-    *begin = clg_window_begin(results->windows, results->study, school, 0);
-    *end = clg_window_end(results->windows, results->study, school, last - 1);
+    if (windows->count > 0)
+        *begin = *end = clg_window_begin(windows, results->study, school, 0);
+    for (uint32_t w = 0; w < windows->count; w++) { /* a term may hold later ones */
+        int64_t after = clg_window_end(windows, results->study, school, w);
+        *end = after > *end ? after : *end;
+    }
 }
 
 static bool window_is_open(const clg_results *results, uint32_t school, uint32_t window)

@@ -37,7 +37,7 @@ clg_status clg_results_measure(clg_results *results, int jobs,
                                const clg_monitor *monitor,
                                clg_error *err) CLG_NODISCARD;
 
-/* First instant of the first window and last of the last, in the school's zone. */
+/* From where the first window begins to where the latest ends, in the school's zone. */
 void clg_results_period(const clg_results *results, uint32_t school, int64_t *begin,
                         int64_t *end);
 
