@@ -39,7 +39,7 @@ typedef struct clg_choices {
 /** How to run. Start from ::CLG_RUN_OPTIONS_INIT. */
 typedef struct clg_run_options {
     clg_choices choices;
-    int jobs;            /**< processes (and threads); 0 takes the processors at hand */
+    int jobs;            /**< processes (and threads), at most 1024; 0: all there are */
     bool force;          /**< replace an earlier result */
     bool stamp;          /**< record time of day, jobs and timings in run.json */
     clg_monitor monitor; /**< progress and cancelling; may be all NULL */

@@ -5,12 +5,11 @@
 
 #include <errno.h>
 #include <getopt.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_OPTIONS = 40, LONG_BASE = 256 };
+enum { MOST_OPTIONS = 40, LONG_BASE = 256, MOST_COUNT = 1024 };
 
 /* The form of the table that getopt_long() wants. */
 struct getopt_table {
@@ -108,7 +107,7 @@ static bool parse_count(const char *text, int *value)
     }
     errno = 0;
     long number = strtol(text, &end, 10);
-    if (errno != 0 || end == text || *end != '\0' || number < 1 || number > INT_MAX)
+    if (errno != 0 || end == text || *end != '\0' || number < 1 || number > MOST_COUNT)
         return false;
     *value = (int)number;
     return true;
@@ -123,8 +122,9 @@ static bool take(const struct option_spec *option, const char *value)
     }
     if (parse_count(value, option->target))
         return true;
-    fprintf(stderr, "collegium: --%s: expected a number of 1 or more, found '%s'\n",
-            option->name, value);
+    fprintf(stderr,
+            "collegium: --%s: expected auto or a number from 1 to %d, found '%s'\n",
+            option->name, MOST_COUNT, value);
     return false;
 }
 

@@ -8,7 +8,7 @@
 enum option_kind {
     OPTION_FLAG,  /* bool: set to true */
     OPTION_TEXT,  /* const char *: the value as written */
-    OPTION_COUNT, /* int of 1 or more, or "auto" which gives 0 */
+    OPTION_COUNT, /* int from 1 to 1024, or "auto" which gives 0 */
 };
 
 struct option_spec {

@@ -30,15 +30,19 @@ typedef struct pipeline {
     clg_findings findings;
 } pipeline;
 
+/* OpenMP keeps a record a thread on the stack, and ends the process when it runs out.
+ */
+enum { MOST_JOBS = 1024 };
+
 static clg_status start_run(pipeline *run, const char *command,
                             const clg_run_options *options, clg_error *err)
 {
     *run = (struct pipeline){.options = options != NULL ? options : &default_options};
     run->findings.command = command;
     run->findings.stamp = run->options->stamp;
-    if (run->options->jobs < 0)
-        return clg_fail(err, CLG_ERROR_ARGUMENT, "jobs is %d, expected 0 or more",
-                        run->options->jobs);
+    if (run->options->jobs < 0 || run->options->jobs > MOST_JOBS)
+        return clg_fail(err, CLG_ERROR_ARGUMENT, "jobs is %d, expected 0 to %d",
+                        run->options->jobs, MOST_JOBS);
     run->findings.jobs = run->options->jobs > 0 ? run->options->jobs : clg_processors();
     return CLG_OK;
 }
