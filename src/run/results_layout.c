@@ -44,18 +44,67 @@ static clg_status add_category(clg_table *table, const char *name,
     return clg_table_add(table, CLG_COLUMN_CATEGORY, name, "", definition, levels, err);
 }
 
-/* Attributes keep the names of the study's columns; one that would hide a column of
- * ours is told apart by a leading "study_". */
+enum { NAME_SIZE = 256, MOST_OF_NAME = 200 };
+
+/* Measures bring a second column, NAME_status, into being. */
+static bool is_taken(const clg_table *table, const char *name)
+{
+    const char *ending = "_status";
+    size_t length = strlen(name), end = strlen(ending);
+    char measure[NAME_SIZE];
+
+    if (clg_table_column(table, name) != NULL)
+        return true;
+    if (length <= end || strcmp(name + length - end, ending) != 0)
+        return false;
+    snprintf(measure, sizeof measure, "%.*s", (int)(length - end), name);
+    return clg_table_column(table, measure) != NULL;
+}
+
+/* HDF5 takes '/' for a path and "." for the group itself; a long name is cut between
+ * characters. */
+static void clean_name(const char *name, char clean[NAME_SIZE])
+{
+    size_t length = strlen(name);
+
+    if (length > MOST_OF_NAME) {
+        length = MOST_OF_NAME;
+        while (length > 0 && ((unsigned char)name[length] & 0xC0) == 0x80)
+            length--;
+    }
+    memcpy(clean, name, length);
+    clean[length] = '\0';
+    for (char *c = clean; *c != '\0'; c++)
+        if (*c == '/')
+            *c = '_';
+    if (strcmp(clean, ".") == 0)
+        strcpy(clean, "_");
+}
+
+/* Attributes keep the names of the study's columns, as far as the formats can; one that
+ * would hide another column is told apart by "study_" and, if need be, a number. */
+static void name_attribute(const clg_table *table, const char *name,
+                           char unique[NAME_SIZE])
+{
+    char clean[NAME_SIZE];
+
+    clean_name(name, clean);
+    snprintf(unique, NAME_SIZE, "%s", clean);
+    if (is_taken(table, unique))
+        snprintf(unique, NAME_SIZE, "study_%.*s", MOST_OF_NAME, clean);
+    for (unsigned n = 2; is_taken(table, unique); n++)
+        snprintf(unique, NAME_SIZE, "study_%.*s_%u", MOST_OF_NAME, clean, n);
+}
+
 static clg_status add_attributes(clg_table *table, const clg_category *attributes,
                                  size_t count, clg_error *err)
 {
     clg_status status = CLG_OK;
 
     for (size_t i = 0; status == CLG_OK && i < count; i++) {
-        char name[256];
-        const char *prefix =
-            clg_table_column(table, attributes[i].name) != NULL ? "study_" : "";
-        snprintf(name, sizeof name, "%s%s", prefix, attributes[i].name);
+        char name[NAME_SIZE];
+
+        name_attribute(table, attributes[i].name, name);
         status =
             add_category(table, name, "as in the study", &attributes[i].levels, err);
         if (status != CLG_OK)
