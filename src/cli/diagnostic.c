@@ -46,3 +46,15 @@ int diagnose(const clg_error *error, bool as_json)
     }
     return exit_code_of(error->code);
 }
+
+int finish_stdout(int code)
+{
+    static bool is_told;
+
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    if (!is_told)
+        fputs("collegium: cannot write to standard output\n", stderr);
+    is_told = true;
+    return code == EXIT_FINE ? EXIT_FILE : code;
+}

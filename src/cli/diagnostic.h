@@ -23,4 +23,8 @@ int exit_code_of(clg_status status);
  * one JSON document on stdout. Returns the exit code. */
 int diagnose(const clg_error *error, bool as_json);
 
+/* What did not reach stdout was not said: turns success into EXIT_FILE, with a message
+ * the first time. */
+int finish_stdout(int code);
+
 #endif

@@ -90,7 +90,7 @@ int command_help(int argc, char **argv)
     return command->run(2, arguments);
 }
 
-int main(int argc, char **argv)
+static int run_words(int argc, char **argv)
 {
     const struct command *command;
 
@@ -104,4 +104,9 @@ int main(int argc, char **argv)
         return print_version(argc, argv);
     command = find_command(argv[1]);
     return command != NULL ? command->run(argc - 1, argv + 1) : complain(argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+    return finish_stdout(run_words(argc, argv));
 }

@@ -48,15 +48,6 @@ static void print(const struct study_options *options, const clg_summary *summar
         fputs(clg_summary_text(summary), stdout);
 }
 
-/* Results that did not reach stdout are no results. */
-static int check_stdout(void)
-{
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return EXIT_FINE;
-    fputs("collegium: cannot write to standard output\n", stderr);
-    return EXIT_FILE;
-}
-
 int study_options_finish(struct study_options *options, clg_status status,
                          clg_summary *summary, const clg_error *error)
 {
@@ -66,7 +57,7 @@ int study_options_finish(struct study_options *options, clg_status status,
     if (status != CLG_OK)
         return diagnose(error, options->json);
     print(options, summary);
-    code = check_stdout();
+    code = finish_stdout(EXIT_FINE);
     if (code == EXIT_FINE && clg_summary_failed_schools(summary) > 0) {
         fprintf(stderr, "collegium: %u schools failed and have no measures\n",
                 clg_summary_failed_schools(summary));

@@ -68,7 +68,8 @@ hinted "usage: collegium run STUDY -o OUT [options]"
 says 2 "a value is missing after '--window'" -- run study -o out --window
 says 2 "unexpected 'more'" -- run study more -o out
 says 2 "an argument is missing" -- run -o out
-says 2 "--jobs: expected a number of 1 or more, found 'many'" -- run study -o out --jobs many
+says 2 "--jobs: expected auto or a number from 1 to 1024, found 'many'" -- run study -o out --jobs many
+says 2 "--jobs: expected auto or a number from 1 to 1024, found '100000'" -- run study -o out --jobs 100000
 says 2 "where to? give -o OUT" -- run study
 
 ### The study as a whole
@@ -201,6 +202,37 @@ sound_study
 refused 2 "--window: expected month, week, quarter, terms or days such as 14d, found 'x'" --window x
 refused 2 "--max-bad: expected a share such as 1% or 0.01, found '7'" --max-bad 7
 hinted "did you mean '7%'?"
+
+### Columns of the study whose names the formats can't hold, or that are ours
+
+sound_study
+cat >study/people.csv <<'CSV'
+school,person,degree_status,a/b,.,a_b,degree
+s,ann,1,2,3,4,5
+s,bob,1,2,3,4,5
+CSV
+"$COLLEGIUM" run study -o out --quiet || wrong "odd names of attributes stopped the run"
+case $(head -n 1 out/tables/person.csv) in
+*,study_degree_status,a_b,_,study_a_b,study_degree) ;;
+*) wrong "attributes are named $(head -n 1 out/tables/person.csv)" ;;
+esac
+
+### Output that can't be written
+
+if [ -c /dev/full ]; then
+    printf 'from,to\na,b\n' >edges.csv
+    for words in help --version "--version --json" "run --help" catalogue \
+        "catalogue --json" "measure --edges edges.csv" "simulate -o demo --schools 1" \
+        "check study"; do
+        cases=$((cases + 1))
+        found=0
+        # shellcheck disable=SC2086 # several words
+        "$COLLEGIUM" $words >/dev/full 2>stderr || found=$?
+        [ "$found" -eq 4 ] || wrong "exit $found, expected 4: $words >/dev/full"
+        [ "$(cat stderr)" = "collegium: cannot write to standard output" ] ||
+            wrong "$words >/dev/full said '$(cat stderr)'"
+    done
+fi
 
 ### Outputs in the way
 
