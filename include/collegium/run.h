@@ -33,6 +33,10 @@ typedef struct clg_choices {
     const char *time_zone; /**< of times without an offset, such as Europe/Berlin */
     const char *max_bad;   /**< tolerated share of bad rows in a file, such as 1% */
     const char *seed;      /**< unsigned 64-bit number */
+    const char *measures;  /**< default, all, or ids such as density,isolates */
+    const char *strata;    /**< columns of people.csv such as role,department; none */
+    const char *resample;  /**< shuffled copies behind each null z, such as 199; 0 */
+    const char *interval;  /**< coverage of intervals such as 95%, or none */
     bool strict;           /**< stop at the first bad row */
 } clg_choices;
 
@@ -46,7 +50,7 @@ typedef struct clg_run_options {
 } clg_run_options;
 
 // clang-format off
-#define CLG_RUN_OPTIONS_INIT {{NULL, NULL, NULL, NULL, NULL, NULL, false}, 0, false, false, {NULL, NULL, NULL}}
+#define CLG_RUN_OPTIONS_INIT {{NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false}, 0, false, false, {NULL, NULL, NULL}}
 // clang-format on
 
 /** What a step read, set aside, found and wrote. */

@@ -42,6 +42,7 @@ int command_measure(int argc, char **argv)
     const struct option_spec specs[] = {
         OPTION_OUT(options, "the folder of results to make"),
         OPTIONS_OF_WINDOWS(options),
+        OPTIONS_OF_MEASURES(options),
         OPTION_FORCE(options),
         OPTION_STAMP(options),
         {"edges", 0, OPTION_TEXT, "FILE", "measure one plain network instead",

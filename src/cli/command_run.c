@@ -12,6 +12,7 @@ int command_run(int argc, char **argv)
         OPTION_OUT(options, "the folder of results to make"),
         OPTIONS_OF_READING(options),
         OPTIONS_OF_WINDOWS(options),
+        OPTIONS_OF_MEASURES(options),
         OPTION_FORCE(options),
         OPTION_STAMP(options),
         OPTIONS_OF_RUNNING(options),

@@ -17,6 +17,10 @@ static void take_environment(clg_choices *choices)
         {&choices->time_zone, "COLLEGIUM_TIME_ZONE"},
         {&choices->max_bad, "COLLEGIUM_MAX_BAD"},
         {&choices->seed, "COLLEGIUM_SEED"},
+        {&choices->measures, "COLLEGIUM_MEASURES"},
+        {&choices->strata, "COLLEGIUM_STRATA"},
+        {&choices->resample, "COLLEGIUM_RESAMPLE"},
+        {&choices->interval, "COLLEGIUM_INTERVAL"},
     };
 
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)

@@ -67,6 +67,29 @@ struct study_options {
     {                                                                                  \
         "seed", 0, OPTION_TEXT, "N", "of everything random (1)", &(o).run.choices.seed \
     }
+#define OPTIONS_OF_MEASURES(o)                                                         \
+    {"measures",                                                                       \
+     0,                                                                                \
+     OPTION_TEXT,                                                                      \
+     "LIST",                                                                           \
+     "default, all, or ids such as density,isolates",                                  \
+     &(o).run.choices.measures},                                                       \
+        {"strata",                                                                     \
+         0,                                                                            \
+         OPTION_TEXT,                                                                  \
+         "COLS",                                                                       \
+         "columns of people.csv such as role,department; none",                        \
+         &(o).run.choices.strata},                                                     \
+        {"resample",                                                                   \
+         0,                                                                            \
+         OPTION_TEXT,                                                                  \
+         "R",                                                                          \
+         "shuffled copies of a school behind a null z (199)",                          \
+         &(o).run.choices.resample},                                                   \
+    {                                                                                  \
+        "interval", 0, OPTION_TEXT, "C", "coverage of intervals (95%), or none",       \
+            &(o).run.choices.interval                                                  \
+    }
 #define OPTIONS_OF_RUNNING(o)                                                          \
     {"jobs", 'j', OPTION_COUNT, "N", "processes and threads (auto)", &(o).run.jobs},   \
         {"quiet", 'q', OPTION_FLAG, NULL, "print nothing but errors", &(o).quiet},     \

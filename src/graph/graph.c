@@ -180,7 +180,7 @@ clg_status clg_graph_from_ties(clg_graph *graph, uint32_t vertex_count,
     return CLG_OK;
 }
 
-static clg_status copy(const clg_graph *graph, clg_graph *out, clg_error *err)
+clg_status clg_graph_copy(const clg_graph *graph, clg_graph *out, clg_error *err)
 {
     clg_status status =
         clg_graph_reserve(out, graph->vertex_count, graph->arc_count, err);
@@ -206,7 +206,7 @@ clg_status clg_graph_transpose(const clg_graph *graph, clg_graph *out, clg_error
     rows from = rows_of(graph), to;
 
     if (!graph->is_directed || graph->vertex_count == 0)
-        return copy(graph, out, err);
+        return clg_graph_copy(graph, out, err);
     status = clg_graph_reserve(out, graph->vertex_count, graph->arc_count, err);
     if (status != CLG_OK)
         return status;
@@ -249,7 +249,7 @@ clg_status clg_graph_symmetrize(const clg_graph *graph, clg_graph *out, clg_erro
     rows from = rows_of(graph), turned;
 
     if (!graph->is_directed || vertices == 0) {
-        status = copy(graph, out, err);
+        status = clg_graph_copy(graph, out, err);
         out->is_directed = false;
         return status;
     }

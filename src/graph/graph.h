@@ -49,11 +49,14 @@ size_t clg_graph_tie_count(const clg_graph *graph);
 clg_status clg_graph_reserve(clg_graph *graph, uint32_t vertex_count, size_t arc_count,
                              clg_error *err) CLG_NODISCARD;
 
+/* `out` is another graph than `graph` in all three. */
+clg_status clg_graph_copy(const clg_graph *graph, clg_graph *out,
+                          clg_error *err) CLG_NODISCARD;
 /* `out` becomes the undirected graph whose tie i-j weighs w_ij + w_ji; a graph that is
- * undirected is copied. `out` is another graph than `graph`. */
+ * undirected is copied. */
 clg_status clg_graph_symmetrize(const clg_graph *graph, clg_graph *out,
                                 clg_error *err) CLG_NODISCARD;
-/* `out` becomes the graph with every arc turned round; another one than `graph`. */
+/* `out` becomes the graph with every arc turned round. */
 clg_status clg_graph_transpose(const clg_graph *graph, clg_graph *out,
                                clg_error *err) CLG_NODISCARD;
 

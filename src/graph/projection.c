@@ -55,9 +55,11 @@ static void add_minutes(clg_projected *p, const clg_study *study, const clg_two_
 {
     uint32_t m = b->meeting[entry];
     size_t own = b->meeting_row[entry];
-    double length = (double)study->meetings.length[b->meeting_begin + m];
-    double others = (double)clg_meeting_size(b, m) - 1.0;
+    double others = (double)clg_meeting_size(b, m) - 1.0, length;
 
+    if (study == NULL)
+        return;
+    length = (double)study->meetings.length[b->meeting_begin + m];
     if (!(length > 0.0))
         return;
     for (size_t e = b->meeting_first[m]; e < b->meeting_first[m + 1]; e++) {

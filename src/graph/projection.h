@@ -30,8 +30,9 @@ typedef struct clg_projected {
     size_t row_newman_room, row_minutes_room, row_meetings_room;
 } clg_projected;
 
-/* A pair whose chosen weight is 0 (possible for minutes) has no tie. The arrays are
- * reused. O(sum over m of N_m^2 + V^2). */
+/* A pair whose chosen weight is 0 (possible for minutes) has no tie. Without a study
+ * (NULL) no durations are known: all minutes are 0. The arrays are reused. O(sum over m
+ * of N_m^2 + V^2). */
 clg_status clg_project(clg_projected *projected, const clg_study *study,
                        const clg_two_mode *two_mode, clg_projection projection,
                        clg_error *err) CLG_NODISCARD;

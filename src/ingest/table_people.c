@@ -126,6 +126,8 @@ static clg_status check_strata(const clg_intake *intake, const clg_input_table *
         if (table->columns[c].is_read)
             names[count++] = table->columns[c].spec.name;
     names[count] = NULL;
+    if (strata->count == 1 && strcmp(clg_texts_at(strata, 0), "none") == 0)
+        return CLG_OK;
     for (size_t i = 0; i < strata->count; i++) {
         const char *wanted = clg_texts_at(strata, i);
         size_t c = CLG_PEOPLE_ROLE;

@@ -1,51 +1,71 @@
-/* All measures of one plain network that need nothing but the network.
+/* One graph, and what measures of it share.
  *
- * Undirected, of the network: vertices, ties, density, mean_degree, mean_strength,
- * isolates, isolate_share, components, largest_component_share, fragmentation,
- * transitivity, degree_centralization, degeneracy. Directed: reciprocity after density,
- * and indegree_centralization and outdegree_centralization instead of
- * degree_centralization. With groups also ei_index, ei_expected, assortativity.
- *
- * Of each vertex: degree, strength, coreness, harmonic, constraint, betweenness,
- * isolated; directed also indegree, outdegree, coreness_in, coreness_out.
- *
- * In a directed network degree, strength and coreness count arcs out and in, components
- * are weak, constraint takes w_ij + w_ji, harmonic takes distances from the vertex. The
- * catalogue defines them all. */
+ * Intermediate results that several measures need (components, coreness, shortest
+ * paths ...) are found on first demand and kept until the next clg_network_open(). The
+ * arrays grow to the largest graph and are then reused. A network belongs to one
+ * thread, and as components and coreness ask igraph, only one thread of a process may
+ * use networks at all. */
 #ifndef CLG_MEASURES_NETWORK_H
 #define CLG_MEASURES_NETWORK_H
 
 #include "graph/graph.h"
-#include "measures/value.h"
+#include "measures/bit_rows.h"
+#include "measures/cohesion/triples.h"
+#include "measures/isolation/constraint.h"
+#include "measures/isolation/paths.h"
+#include "measures/isolation/pieces.h"
 
-enum { CLG_NETWORK_VALUES = 20, CLG_NETWORK_COLUMNS = 12 };
+/* Which results are those of the open graph. A family with something to share adds a
+ * flag here, the result below, and an accessor of its own in its folder. */
+typedef struct clg_network_found {
+    bool symmetric, degrees, structure, bits, triples, paths;
+} clg_network_found;
 
-typedef struct clg_network_value {
-    const char *id; /* static */
-    clg_value value;
-} clg_network_value;
+typedef struct clg_network {
+    const clg_graph *graph; /* borrowed; undirected ties, or arcs */
+    clg_network_found found;
+    clg_graph symmetric;
+    clg_bit_rows bits;
+    clg_triples triples;
+    clg_paths paths;
+    clg_pieces pieces;
+    clg_constraint_room constraint_room;
+    uint32_t *degrees, *coreness, *membership, *marks; /* one entry a vertex */
+    double *numbers;                                   /* scratch, one entry a vertex */
+    size_t degrees_room, coreness_room, membership_room, marks_room, numbers_room;
+} clg_network;
 
-typedef struct clg_network_column {
-    const char *id;    /* static */
-    double *values;    /* one a vertex, NaN unless OK */
-    uint8_t *statuses; /* clg_value_status */
-} clg_network_column;
+/* Starts as all zero. */
+void clg_network_open(clg_network *network, const clg_graph *graph);
+void clg_network_clear(clg_network *network);
 
-typedef struct clg_network_measures {
-    size_t value_count, column_count;
-    uint32_t vertex_count;
-    clg_network_value values[CLG_NETWORK_VALUES];
-    clg_network_column columns[CLG_NETWORK_COLUMNS];
-    double *cells; /* the columns lie in these two */
-    uint8_t *cell_statuses;
-} clg_network_measures;
+/* What is handed out is the network's, until it is opened again or cleared. */
 
-/* groups: NULL, or a code of 0 or more per vertex, -1 where unknown. *measures is
- * overwritten; after a failure it is empty. CLG_ERROR_MEMORY, CLG_ERROR_DEPENDENCY.
- * O(V E). */
-clg_status clg_network_measure(const clg_graph *graph, const int32_t *groups,
-                               clg_network_measures *measures,
+/* The graph itself if undirected, otherwise w_ij + w_ji. */
+clg_status clg_network_symmetric(clg_network *network, const clg_graph **out,
+                                 clg_error *err) CLG_NODISCARD;
+/* Arcs out and in, if directed. */
+clg_status clg_network_degrees(clg_network *network, const uint32_t **out,
                                clg_error *err) CLG_NODISCARD;
-void clg_network_measures_clear(clg_network_measures *measures);
+clg_status clg_network_coreness(clg_network *network, const uint32_t **out,
+                                clg_error *err) CLG_NODISCARD;
+/* The (weak) component of each vertex, counted in order of first vertices. */
+clg_status clg_network_membership(clg_network *network, const uint32_t **out,
+                                  clg_error *err) CLG_NODISCARD;
+clg_status clg_network_pieces(clg_network *network, clg_pieces *out,
+                              clg_error *err) CLG_NODISCARD;
+clg_status clg_network_triples(clg_network *network, clg_triples *out,
+                               clg_error *err) CLG_NODISCARD;
+clg_status clg_network_paths(clg_network *network, const clg_paths **out,
+                             clg_error *err) CLG_NODISCARD;
+/* NULL in *out for a graph of more than CLG_BIT_ROWS_LIMIT vertices. */
+clg_status clg_network_bits(clg_network *network, const clg_bit_rows **out,
+                            clg_error *err) CLG_NODISCARD;
+/* Room for a number a vertex, to be written by the one who asks and lost when another
+ * function of this network is called. */
+clg_status clg_network_numbers(clg_network *network, double **out,
+                               clg_error *err) CLG_NODISCARD;
+clg_status clg_network_marks(clg_network *network, uint32_t **out,
+                             clg_error *err) CLG_NODISCARD;
 
 #endif

@@ -2,10 +2,32 @@
 
 #include "graph/members.h"
 
-void clg_report_no_log(double *values, uint8_t *statuses, size_t count)
+void clg_report_none(clg_value_status why, size_t count, double *values,
+                     uint8_t *statuses)
 {
     for (size_t i = 0; i < count; i++)
-        clg_value_store(clg_value_none(CLG_VALUE_NO_LOG), i, values, statuses);
+        clg_value_store(clg_value_none(why), i, values, statuses);
+}
+
+void clg_report_no_log(double *values, uint8_t *statuses, size_t count)
+{
+    clg_report_none(CLG_VALUE_NO_LOG, count, values, statuses);
+}
+
+void clg_report_numbers(const double *numbers, uint32_t count, double *values,
+                        uint8_t *statuses)
+{
+    for (uint32_t v = 0; v < count; v++)
+        clg_value_store(isnan(numbers[v]) ? clg_value_undefined()
+                                          : clg_value_of(numbers[v]),
+                        v, values, statuses);
+}
+
+void clg_report_counts(const uint32_t *numbers, uint32_t count, double *values,
+                       uint8_t *statuses)
+{
+    for (uint32_t v = 0; v < count; v++)
+        clg_value_store(clg_value_of((double)numbers[v]), v, values, statuses);
 }
 
 uint32_t clg_report_vertex(const clg_scope *scope, uint32_t row, double *values,
@@ -21,26 +43,14 @@ uint32_t clg_report_vertex(const clg_scope *scope, uint32_t row, double *values,
     return vertex;
 }
 
-void clg_report_vertices(const clg_scope *scope, const double *numbers, double *values,
-                         uint8_t *statuses)
+void clg_report_rows(const clg_scope *scope, const double *vertex_values,
+                     const uint8_t *vertex_statuses, double *values, uint8_t *statuses)
 {
     for (uint32_t row = 0; row < scope->row_count; row++) {
         uint32_t vertex = clg_report_vertex(scope, row, values, statuses);
         if (vertex == CLG_NO_VERTEX)
             continue;
-        clg_value_store(isnan(numbers[vertex]) ? clg_value_undefined()
-                                               : clg_value_of(numbers[vertex]),
-                        row, values, statuses);
-    }
-}
-
-void clg_report_counts(const clg_scope *scope, const uint32_t *numbers, double *values,
-                       uint8_t *statuses)
-{
-    for (uint32_t row = 0; row < scope->row_count; row++) {
-        uint32_t vertex = clg_report_vertex(scope, row, values, statuses);
-        if (vertex != CLG_NO_VERTEX)
-            clg_value_store(clg_value_of((double)numbers[vertex]), row, values,
-                            statuses);
+        values[row] = vertex_values[vertex];
+        statuses[row] = vertex_statuses[vertex];
     }
 }

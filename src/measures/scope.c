@@ -35,6 +35,7 @@ static void clear_parts(clg_scope_parts *parts)
     clg_members_clear(&parts->members);
     clg_two_mode_clear(&parts->two_mode);
     clg_projected_clear(&parts->projected);
+    clg_projected_clear(&parts->resampled);
     clg_exchange_network_clear(&parts->exchange_network);
     clg_graph_clear(&parts->answered);
     clg_free(parts->no_meetings);
@@ -42,15 +43,12 @@ static void clear_parts(clg_scope_parts *parts)
     clg_free(parts->row_person);
     clg_free(parts->row_vertex);
     clg_free(parts->person_row);
-    clg_bit_rows_clear(&parts->bits);
-    clg_paths_clear(&parts->paths);
+    clg_network_clear(&parts->ties);
+    clg_network_clear(&parts->exchanges);
+    clg_affiliation_clear(&parts->affiliation);
     clg_participation_clear(&parts->participation);
-    clg_constraint_room_clear(&parts->constraint_room);
-    clg_free(parts->coreness);
-    clg_free(parts->degrees);
-    clg_free(parts->marks);
-    clg_free(parts->membership);
-    clg_free(parts->numbers);
+    clg_free(parts->vertex_values);
+    clg_free(parts->vertex_statuses);
 }
 
 void clg_scope_free(clg_scope *scope)
@@ -149,10 +147,9 @@ static void show_parts(clg_scope *scope)
     scope->row_vertex = parts->row_vertex;
     scope->vertex_count = parts->members.count;
     scope->vertex_person = parts->members.person;
-    scope->ties = met ? &parts->projected.graph : &parts->answered;
     scope->tie_meetings = met ? parts->projected.meetings : parts->no_meetings;
     scope->tie_minutes = met ? parts->projected.minutes : parts->no_minutes;
-    scope->exchanges = &parts->exchange_network.graph;
+    clg_scope_show_own(scope);
 }
 
 clg_status clg_scope_open(clg_scope *scope, uint32_t school, int64_t begin, int64_t end,
@@ -162,7 +159,8 @@ clg_status clg_scope_open(clg_scope *scope, uint32_t school, int64_t begin, int6
     clg_status status;
 
     scope->row_count = scope->vertex_count = 0;
-    parts->found = (clg_scope_found){0};
+    parts->has_participation = false;
+    scope->history = NULL;
     parts->rows.count = 0;
     if (school >= scope->study->schools.count)
         return clg_fail(err, CLG_ERROR_ARGUMENT, "school %u, expected one below %u",
@@ -188,4 +186,57 @@ clg_status clg_scope_open(clg_scope *scope, uint32_t school, int64_t begin, int6
 const clg_members *clg_scope_members(const clg_scope *scope)
 {
     return &scope->parts->members;
+}
+
+clg_network *clg_scope_network(clg_scope *scope, clg_graph_of which)
+{
+    return which == CLG_OF_TIES ? &scope->parts->ties : &scope->parts->exchanges;
+}
+
+clg_affiliation *clg_scope_affiliation(clg_scope *scope)
+{
+    return &scope->parts->affiliation;
+}
+
+static void show_table(clg_scope *scope, const clg_two_mode *attendance)
+{
+    scope->attendance = attendance;
+    clg_affiliation_open(&scope->parts->affiliation, attendance);
+}
+
+static void show_ties(clg_scope *scope, const clg_graph *ties)
+{
+    scope->ties = ties;
+    clg_network_open(&scope->parts->ties, ties);
+}
+
+void clg_scope_show_exchanges(clg_scope *scope, const clg_graph *exchanges)
+{
+    scope->exchanges = exchanges;
+    clg_network_open(&scope->parts->exchanges, exchanges);
+}
+
+void clg_scope_show_own(clg_scope *scope)
+{
+    clg_scope_parts *parts = scope->parts;
+    bool met = scope->study->has_attendance;
+
+    show_table(scope, &parts->two_mode);
+    show_ties(scope, met ? &parts->projected.graph : &parts->answered);
+    clg_scope_show_exchanges(scope, &parts->exchange_network.graph);
+}
+
+clg_status clg_scope_show_attendance(clg_scope *scope, const clg_two_mode *attendance,
+                                     clg_error *err)
+{
+    clg_projection chosen = scope->study->settings.projection;
+    clg_status status = clg_project(
+        &scope->parts->resampled, NULL, attendance,
+        chosen == CLG_PROJECTION_MINUTES ? CLG_PROJECTION_NEWMAN : chosen, err);
+
+    if (status != CLG_OK)
+        return status;
+    show_table(scope, attendance);
+    show_ties(scope, &scope->parts->resampled.graph);
+    return CLG_OK;
 }

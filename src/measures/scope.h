@@ -1,15 +1,27 @@
 /* One school in one period: its people, its networks, and what measures share.
  *
  * A scope is opened again for every period; its arrays grow to the largest one and are
- * then reused. Intermediate results that several measures need (shortest paths,
- * components, coreness, counts of the logs) are found on first demand and kept until
- * the next clg_scope_open(). A scope belongs to one thread, and as components and
- * coreness ask igraph, only one thread of a process may use scopes at all. */
+ * then reused. What measures of its graphs share is kept in clg_network; counts of the
+ * logs are found on first demand and kept until the next clg_scope_open(). A scope
+ * belongs to one thread, and as components and coreness ask igraph, only one thread of
+ * a process may use scopes at all.
+ *
+ * To see what chance would give, a scope can be shown another attendance, or other
+ * exchanges, of the same members: clg_scope_show_attendance(). */
 #ifndef CLG_MEASURES_SCOPE_H
 #define CLG_MEASURES_SCOPE_H
 
 #include "graph/graph.h"
 #include "graph/members.h"
+#include "graph/two_mode.h"
+#include "measures/affiliation.h"
+#include "measures/groups.h"
+#include "measures/network.h"
+
+struct clg_history; /* measures/history.h */
+
+/* Which graph of a school. */
+typedef enum clg_graph_of { CLG_OF_TIES, CLG_OF_EXCHANGES } clg_graph_of;
 
 typedef struct clg_scope {
     const clg_study *study;
@@ -35,6 +47,12 @@ typedef struct clg_scope {
 
     const clg_graph *exchanges; /* directed, all kinds */
 
+    const clg_two_mode *attendance; /* without attendance: no meetings */
+
+    /* The windows of the school that lie before, in order: only while the whole period
+     * is measured, otherwise NULL. Borrowed. */
+    const struct clg_history *history;
+
     struct clg_scope_parts *parts; /* measures/scope_parts.h */
 } clg_scope;
 
@@ -57,5 +75,19 @@ clg_status clg_scope_open(clg_scope *scope, uint32_t school, int64_t begin, int6
 
 /* The nodes, and which node a person is. Borrowed until the next clg_scope_open(). */
 const clg_members *clg_scope_members(const clg_scope *scope);
+
+/* The graph with what measures share of it. The scope's, until it is opened again. */
+clg_network *clg_scope_network(clg_scope *scope, clg_graph_of which);
+clg_affiliation *clg_scope_affiliation(clg_scope *scope);
+
+/* Shows measures another attendance of the same members, and the ties that follow from
+ * it (newman, or count if that is the study's projection; without durations); or other
+ * exchanges. What is handed in is borrowed until clg_scope_show_own() or
+ * clg_scope_open(). Counts of the logs (clg_scope_participation()) stay the school's
+ * own. O(sum over meetings of N_m^2). */
+clg_status clg_scope_show_attendance(clg_scope *scope, const clg_two_mode *attendance,
+                                     clg_error *err) CLG_NODISCARD;
+void clg_scope_show_exchanges(clg_scope *scope, const clg_graph *exchanges);
+void clg_scope_show_own(clg_scope *scope);
 
 #endif

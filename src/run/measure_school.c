@@ -1,9 +1,10 @@
 #include "run/measure_school.h"
 
 #include "base/memory.h"
-#include "measures/registry.h"
-#include "measures/scope.h"
+#include "measures/compute.h"
+#include "measures/history.h"
 #include "run/exchange_rows.h"
+#include "run/results_strata.h"
 
 #include <math.h>
 #include <signal.h>
@@ -12,6 +13,8 @@
 /* What a worker keeps between schools. */
 typedef struct measurer {
     clg_scope *scope;
+    clg_history history; /* the school's windows so far */
+    clg_groups groups;
     double *values; /* one a row of the scope, for tables whose rows are others */
     uint8_t *statuses;
     size_t value_room, status_room;
@@ -39,6 +42,8 @@ static void end(void *worker)
     if (m == NULL)
         return;
     clg_scope_free(m->scope);
+    clg_history_clear(&m->history);
+    clg_groups_clear(&m->groups);
     clg_free(m->values);
     clg_free(m->statuses);
     clg_free(m);
@@ -60,50 +65,49 @@ static clg_status begin(void *context, void **worker, clg_error *err)
     return CLG_OK;
 }
 
-/* Values that are not OK are kept as NaN. */
-static void blank_missing(double *values, const uint8_t *statuses, size_t count)
+/* Where the measures of a list begin in a table. */
+static size_t first_column(const clg_table *table, const clg_measure_list *list)
 {
-    for (size_t i = 0; i < count; i++)
-        if (statuses[i] != CLG_VALUE_OK)
-            values[i] = NAN;
+    if (list->count == 0)
+        return 0;
+    return (size_t)(clg_table_column(table, list->items[0]->id) - table->columns);
 }
 
-/* Computes into `rows` consecutive cells of every measure column from `row` on. */
-static clg_status fill_rows(clg_scope *scope, clg_table *table,
-                            const clg_measure *measures, size_t count, size_t row,
-                            size_t rows, clg_error *err)
+/* Computes into consecutive cells of every measure column from `row` on. */
+static clg_status fill_rows(measurer *m, const clg_groups *groups, clg_table *table,
+                            const clg_measure_list *list, size_t row, clg_error *err)
 {
-    size_t first = (size_t)(clg_table_column(table, measures[0].id) - table->columns);
+    size_t first = first_column(table, list);
+    clg_status status = CLG_OK;
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; status == CLG_OK && i < list->count; i++) {
         clg_column *column = &table->columns[first + i];
-        double *values = column->values + row;
-        uint8_t *statuses = column->status + row;
-        clg_status status = measures[i].compute(scope, values, statuses, err);
-        if (status != CLG_OK)
-            return status;
-        blank_missing(values, statuses, rows);
+        status = clg_measure_compute(list->items[i], m->scope, groups,
+                                     column->values + row, column->status + row, err);
     }
-    return CLG_OK;
+    return status;
 }
 
-/* The same for the table of all people, of whom the scope may know only some. */
-static clg_status fill_people(measurer *m, clg_table *table, clg_error *err)
+/* The same for tables of all people, of whom the scope may know only some: a person's
+ * row is person * stride + offset. */
+static clg_status fill_people(measurer *m, const clg_groups *groups, clg_table *table,
+                              const clg_measure_list *list, size_t stride,
+                              size_t offset, clg_error *err)
 {
     clg_scope *scope = m->scope;
-    size_t count, rows = scope->row_count;
-    const clg_measure *measures = clg_person_measures(&count);
-    size_t first = (size_t)(clg_table_column(table, measures[0].id) - table->columns);
+    size_t first = first_column(table, list), rows = scope->row_count;
     clg_status status =
         clg_array_reserve(&m->values, &m->value_room, rows, sizeof *m->values, err);
 
     if (status == CLG_OK)
         status = clg_array_reserve(&m->statuses, &m->status_room, rows,
                                    sizeof *m->statuses, err);
-    for (size_t i = 0; status == CLG_OK && i < count; i++) {
-        status = measures[i].compute(scope, m->values, m->statuses, err);
+    for (size_t i = 0; status == CLG_OK && i < list->count; i++) {
+        status = clg_measure_compute(list->items[i], scope, groups, m->values,
+                                     m->statuses, err);
         for (size_t r = 0; status == CLG_OK && r < rows; r++)
-            clg_cell_set(&table->columns[first + i], scope->row_person[r], m->values[r],
+            clg_cell_set(&table->columns[first + i],
+                         scope->row_person[r] * stride + offset, m->values[r],
                          m->statuses[r]);
     }
     return status;
@@ -151,26 +155,66 @@ static void write_exchanges(clg_results *results, const clg_scope *scope,
                           rows);
 }
 
+static void count_people(clg_table *table, size_t row, uint32_t people)
+{
+    clg_table_column(table, "people")->codes[row] = (int32_t)people;
+}
+
+/* One stratum attribute: its own row and those of its strata. */
+static clg_status fill_attribute(clg_results *results, measurer *m, size_t a,
+                                 clg_measure_span span, size_t row, size_t stratum_row,
+                                 clg_error *err)
+{
+    bool in_window = span == CLG_FOR_WINDOW;
+    clg_table *table = in_window ? &results->attribute_window : &results->attribute;
+    clg_table *strata = in_window ? &results->stratum_window : &results->stratum;
+    const clg_groups *groups = &m->groups;
+    clg_status status =
+        clg_strata_groups(&results->strata, m->scope, a, &m->groups, err);
+
+    if (status == CLG_OK)
+        status = fill_rows(m, groups, table,
+                           &results->measures[CLG_LEVEL_ATTRIBUTE][span], row, err);
+    if (status == CLG_OK)
+        status =
+            fill_rows(m, groups, strata, &results->measures[CLG_LEVEL_STRATUM][span],
+                      stratum_row, err);
+    if (status != CLG_OK)
+        return status;
+    count_people(table, row, groups->vertex_count - groups->missing);
+    clg_table_column(table, "missing")->codes[row] = (int32_t)groups->missing;
+    for (uint32_t g = 0; g < groups->group_count; g++)
+        count_people(strata, stratum_row + g, groups->size[g]);
+    if (groups->group_count < clg_strata_count(&results->strata, m->scope->school, a)) {
+        set_missing(strata, stratum_row + groups->group_count, 1, CLG_VALUE_UNDEFINED);
+        count_people(strata, stratum_row + groups->group_count, groups->missing);
+    }
+    return CLG_OK;
+}
+
 static clg_status measure_window(clg_results *results, measurer *m, uint32_t school,
                                  uint32_t window, clg_error *err)
 {
     size_t cell = (size_t)school * results->windows->count + window;
-    size_t row = results->person_window_first[cell];
-    size_t rows = results->person_window_first[cell + 1] - row, count;
+    size_t attributes = results->strata.attribute_count;
     int64_t from = clg_window_begin(results->windows, results->study, school, window);
     int64_t to = clg_window_end(results->windows, results->study, school, window);
     clg_status status = clg_scope_open(m->scope, school, from, to, err);
 
-    if (status == CLG_OK) {
-        const clg_measure *measures = clg_school_measures(&count);
+    if (status == CLG_OK)
         status =
-            fill_rows(m->scope, &results->school_window, measures, count, cell, 1, err);
-    }
-    if (status == CLG_OK) {
-        const clg_measure *measures = clg_person_measures(&count);
-        status = fill_rows(m->scope, &results->person_window, measures, count, row,
-                           rows, err);
-    }
+            fill_rows(m, NULL, &results->school_window,
+                      &results->measures[CLG_LEVEL_SCHOOL][CLG_FOR_WINDOW], cell, err);
+    if (status == CLG_OK)
+        status = fill_rows(m, NULL, &results->person_window,
+                           &results->measures[CLG_LEVEL_PERSON][CLG_FOR_WINDOW],
+                           results->person_window_first[cell], err);
+    for (size_t a = 0; status == CLG_OK && a < attributes; a++)
+        status =
+            fill_attribute(results, m, a, CLG_FOR_WINDOW, cell * attributes + a,
+                           clg_stratum_window_row(results, school, window, a), err);
+    if (status == CLG_OK)
+        status = clg_history_add(&m->history, m->scope, window, err);
     if (status != CLG_OK)
         return status;
     write_ties(results, m->scope, school, window);
@@ -178,27 +222,69 @@ static clg_status measure_window(clg_results *results, measurer *m, uint32_t sch
     return CLG_OK;
 }
 
+static clg_status measure_strata(clg_results *results, measurer *m, uint32_t school,
+                                 clg_error *err)
+{
+    size_t attributes = results->strata.attribute_count;
+    clg_status status = CLG_OK;
+
+    for (size_t a = 0; status == CLG_OK && a < attributes; a++) {
+        size_t row = school * attributes + a;
+        status = fill_attribute(results, m, a, CLG_FOR_PERIOD, row,
+                                results->strata.first[row], err);
+        if (status == CLG_OK)
+            status = fill_people(
+                m, &m->groups, &results->person_stratum,
+                &results->measures[CLG_LEVEL_PERSON_STRATUM][CLG_FOR_PERIOD],
+                attributes, a, err);
+    }
+    return status;
+}
+
 static clg_status measure_period(clg_results *results, measurer *m, uint32_t school,
                                  clg_error *err)
 {
     const size_t *first = results->study->schools.person_first;
+    size_t people = first[school + 1] - first[school];
+    size_t attributes = results->strata.attribute_count;
     int64_t from, to;
-    size_t count;
-    const clg_measure *measures = clg_school_measures(&count);
 
     clg_results_period(results, school, &from, &to);
     clg_status status = clg_scope_open(m->scope, school, from, to, err);
+    m->scope->history = &m->history;
     if (status == CLG_OK)
-        status = fill_rows(m->scope, &results->school, measures, count, school, 1, err);
-    set_missing(&results->person, first[school], first[school + 1] - first[school],
-                CLG_VALUE_NOT_IN_WINDOW);
+        status = fill_rows(m, NULL, &results->school,
+                           &results->measures[CLG_LEVEL_SCHOOL][CLG_FOR_PERIOD], school,
+                           err);
+    set_missing(&results->person, first[school], people, CLG_VALUE_NOT_IN_WINDOW);
+    set_missing(&results->person_stratum, first[school] * attributes,
+                people * attributes, CLG_VALUE_NOT_IN_WINDOW);
     if (status == CLG_OK)
-        status = fill_people(m, &results->person, err);
+        status = fill_people(m, NULL, &results->person,
+                             &results->measures[CLG_LEVEL_PERSON][CLG_FOR_PERIOD], 1, 0,
+                             err);
+    if (status == CLG_OK)
+        status = measure_strata(results, m, school, err);
     if (status != CLG_OK)
         return status;
     write_ties(results, m->scope, school, results->windows->count);
     write_exchanges(results, m->scope, school, results->windows->count, from, to);
     return CLG_OK;
+}
+
+/* The rows of a window that is not measured. */
+static void blank_window(clg_results *results, uint32_t school, uint32_t window,
+                         clg_value_status why)
+{
+    size_t cell = (size_t)school * results->windows->count + window;
+    size_t attributes = results->strata.attribute_count;
+
+    set_missing(&results->school_window, cell, 1, why);
+    set_missing(&results->attribute_window, cell * attributes, attributes, why);
+    for (size_t a = 0; a < attributes; a++)
+        set_missing(&results->stratum_window,
+                    clg_stratum_window_row(results, school, window, a),
+                    clg_strata_count(&results->strata, school, a), why);
 }
 
 static clg_status measure_school(void *context, void *worker, uint32_t school,
@@ -208,12 +294,13 @@ static clg_status measure_school(void *context, void *worker, uint32_t school,
     uint32_t windows = results->windows->count;
     clg_status status = CLG_OK;
 
+    clg_history_forget(&((measurer *)worker)->history);
     for (uint32_t w = 0; status == CLG_OK && w < windows; w++) {
         size_t cell = (size_t)school * windows + w;
         if (results->windows->state[cell] == CLG_WINDOW_OPEN)
             status = measure_window(results, worker, school, w, err);
         else
-            set_missing(&results->school_window, cell, 1, CLG_VALUE_BREAK);
+            blank_window(results, school, w, CLG_VALUE_BREAK);
     }
     crash_if_asked(school);
     return status == CLG_OK ? measure_period(results, worker, school, err) : status;
@@ -228,6 +315,23 @@ static void mark_rows(clg_table *table, size_t row, size_t rows, int32_t state)
         status->codes[r] = state;
 }
 
+static void mark_strata(clg_results *results, uint32_t school, int32_t state)
+{
+    const size_t *people = results->study->schools.person_first;
+    size_t attributes = results->strata.attribute_count;
+    size_t windows = results->windows->count;
+    const size_t *first = results->strata.first + school * attributes;
+
+    mark_rows(&results->attribute, school * attributes, attributes, state);
+    mark_rows(&results->attribute_window, school * windows * attributes,
+              windows * attributes, state);
+    mark_rows(&results->stratum, first[0], first[attributes] - first[0], state);
+    mark_rows(&results->stratum_window, first[0] * windows,
+              (first[attributes] - first[0]) * windows, state);
+    mark_rows(&results->person_stratum, people[school] * attributes,
+              (people[school + 1] - people[school]) * attributes, state);
+}
+
 void clg_mark_failed(clg_results *results, uint32_t school, int32_t failed_state)
 {
     const size_t *first = results->study->schools.person_first;
@@ -240,6 +344,7 @@ void clg_mark_failed(clg_results *results, uint32_t school, int32_t failed_state
     mark_rows(&results->school_window, cell, windows, failed_state);
     mark_rows(&results->person_window, rows[cell], rows[cell + windows] - rows[cell],
               failed_state);
+    mark_strata(results, school, failed_state);
     clg_tie_list_forget(&results->ties, school);
     clg_tie_list_forget(&results->exchanges, school);
 }

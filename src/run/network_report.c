@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "graph/graph.h"
 #include "ingest/edges.h"
-#include "measures/network.h"
+#include "measures/plain_network.h"
 
 #include <jansson.h>
 #include <stdio.h>

@@ -19,12 +19,12 @@ typedef struct table_place {
     const clg_table *table;
     const char *in_store;
     const char *file;
-    const char *key[3];
+    const char *key[4];
     size_t key_count;
     bool is_private; /* names people */
 } table_place;
 
-enum { PLACE_COUNT = 5 };
+enum { PLACE_COUNT = 10 };
 
 static void list_places(const clg_results *results, table_place places[PLACE_COUNT])
 {
@@ -44,6 +44,36 @@ static void list_places(const clg_results *results, table_place places[PLACE_COU
                               "/measure/person",
                               "person_window.csv",
                               {"school", "window", "person"},
+                              3,
+                              true};
+    places[5] = (table_place){&results->attribute,
+                              "/attribute",
+                              "attribute.csv",
+                              {"school", "attribute"},
+                              2,
+                              false};
+    places[6] = (table_place){&results->attribute_window,
+                              "/measure/attribute",
+                              "attribute_window.csv",
+                              {"school", "window", "attribute"},
+                              3,
+                              false};
+    places[7] = (table_place){&results->stratum,
+                              "/stratum",
+                              "stratum.csv",
+                              {"school", "attribute", "stratum"},
+                              3,
+                              false};
+    places[8] = (table_place){&results->stratum_window,
+                              "/measure/stratum",
+                              "stratum_window.csv",
+                              {"school", "window", "attribute", "stratum"},
+                              4,
+                              false};
+    places[9] = (table_place){&results->person_stratum,
+                              "/person_stratum",
+                              "person_stratum.csv",
+                              {"school", "person", "attribute"},
                               3,
                               true};
 }

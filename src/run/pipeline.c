@@ -63,6 +63,10 @@ static clg_overrides overrides_of(const clg_choices *choices)
                            .time_zone = choices->time_zone,
                            .max_bad = choices->max_bad,
                            .seed = choices->seed,
+                           .measures = choices->measures,
+                           .strata = choices->strata,
+                           .resample = choices->resample,
+                           .interval = choices->interval,
                            .strict = choices->strict};
 }
 

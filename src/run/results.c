@@ -1,10 +1,10 @@
 #include "run/results.h"
 
 #include "base/memory.h"
-#include "measures/registry.h"
 #include "measures/scope.h"
 #include "run/measure_school.h"
 #include "run/results_layout.h"
+#include "run/results_strata.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -161,6 +161,23 @@ static void label_entities(clg_results *results)
     }
 }
 
+/* In the order of clg_level. */
+static const char *const level_names[] = {"school", "person", "attribute", "stratum",
+                                          "person_stratum"};
+
+static clg_status select_measures(clg_results *results, clg_error *err)
+{
+    const clg_texts *wanted = &results->study->settings.measures;
+    clg_status status = clg_measure_wanted_check(wanted, err);
+
+    for (size_t l = 0; l < CLG_LEVEL_COUNT; l++)
+        for (int span = CLG_FOR_WINDOW; status == CLG_OK && span <= CLG_FOR_PERIOD;
+             span++)
+            status = clg_measure_select(level_names[l], (clg_measure_span)span, wanted,
+                                        &results->measures[l][span], err);
+    return status;
+}
+
 clg_status clg_results_init(clg_results *results, const clg_study *study,
                             const clg_windows *windows, clg_error *err)
 {
@@ -170,6 +187,10 @@ clg_status clg_results_init(clg_results *results, const clg_study *study,
     status = fill_states(&results->states, err);
     if (status == CLG_OK)
         status = count_person_rows(results, err);
+    if (status == CLG_OK)
+        status = select_measures(results, err);
+    if (status == CLG_OK)
+        status = clg_strata_find(&results->strata, study, err);
     if (status == CLG_OK)
         status = clg_results_lay_out(results, err);
     if (status == CLG_OK)
@@ -183,6 +204,7 @@ clg_status clg_results_init(clg_results *results, const clg_study *study,
     label_school_windows(results);
     label_person_windows(results);
     label_entities(results);
+    clg_results_label_strata(results);
     return CLG_OK;
 }
 
@@ -195,6 +217,10 @@ void clg_results_clear(clg_results *results)
     clg_table_clear(&results->school_window);
     clg_table_clear(&results->person_window);
     clg_free(results->person_window_first);
+    clg_results_clear_strata(results);
+    for (size_t l = 0; l < CLG_LEVEL_COUNT; l++)
+        for (size_t span = 0; span < 2; span++)
+            clg_measure_list_clear(&results->measures[l][span]);
     clg_tie_list_clear(&results->ties);
     clg_tie_list_clear(&results->exchanges);
     clg_outcomes_clear(&results->outcomes);

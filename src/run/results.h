@@ -6,11 +6,22 @@
 #ifndef CLG_RUN_RESULTS_H
 #define CLG_RUN_RESULTS_H
 
+#include "measures/registry.h"
+#include "measures/strata.h"
 #include "results/table.h"
 #include "run/executor.h"
 #include "run/tie_list.h"
 #include "study/study.h"
 #include "study/windows.h"
+
+typedef enum clg_level {
+    CLG_LEVEL_SCHOOL,
+    CLG_LEVEL_PERSON,
+    CLG_LEVEL_ATTRIBUTE,
+    CLG_LEVEL_STRATUM,
+    CLG_LEVEL_PERSON_STRATUM,
+    CLG_LEVEL_COUNT
+} clg_level;
 
 typedef struct clg_results {
     const clg_study *study; /* borrowed; the tables' levels point into it */
@@ -21,6 +32,12 @@ typedef struct clg_results {
     clg_table window; /* one row a window */
     clg_table school_window;
     clg_table person_window; /* the people that have a row, see clg_person_has_row() */
+    /* By stratum attribute; see results_strata.h for the order of their rows. */
+    clg_strata strata;
+    clg_texts attribute_names, stratum_names; /* levels of their columns */
+    clg_table attribute, attribute_window, stratum, stratum_window, person_stratum;
+    /* What is measured, by level and span: the columns, in their order. */
+    clg_measure_list measures[CLG_LEVEL_COUNT][2];
     size_t *person_window_first; /* rows of (s, w) begin at element s * windows + w */
     clg_tie_list ties;           /* of the tie graph */
     clg_tie_list exchanges;      /* of the exchange digraphs, by kind */

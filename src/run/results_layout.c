@@ -1,6 +1,6 @@
 #include "run/results_layout.h"
 
-#include "measures/registry.h"
+#include "run/results_strata.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -10,31 +10,22 @@ static const char *const status_definition =
     "activity; not_in_window: no member then; off_roster, non_member: in a log, but "
     "not a node of the graphs; failed: the school's worker was lost";
 
-static clg_status add_measures(clg_table *table, const clg_measure *measures,
-                               size_t count, clg_error *err)
+clg_status clg_results_add_measures(clg_table *table, const clg_measure_list *list,
+                                    clg_error *err)
 {
     clg_status status = CLG_OK;
 
-    for (size_t i = 0; status == CLG_OK && i < count; i++)
-        status = clg_table_add(table, CLG_COLUMN_MEASURE, measures[i].id,
-                               measures[i].unit, measures[i].definition, NULL, err);
+    for (size_t i = 0; status == CLG_OK && i < list->count; i++)
+        status =
+            clg_table_add(table, CLG_COLUMN_MEASURE, list->items[i]->id,
+                          list->items[i]->unit, list->items[i]->definition, NULL, err);
     return status;
 }
 
-static clg_status add_school_measures(clg_table *table, clg_error *err)
+static clg_status add_measures(clg_table *table, const clg_results *results,
+                               clg_level level, clg_measure_span span, clg_error *err)
 {
-    size_t count;
-    const clg_measure *measures = clg_school_measures(&count);
-
-    return add_measures(table, measures, count, err);
-}
-
-static clg_status add_person_measures(clg_table *table, clg_error *err)
-{
-    size_t count;
-    const clg_measure *measures = clg_person_measures(&count);
-
-    return add_measures(table, measures, count, err);
+    return clg_results_add_measures(table, &results->measures[level][span], err);
 }
 
 static clg_status add_category(clg_table *table, const char *name,
@@ -42,6 +33,12 @@ static clg_status add_category(clg_table *table, const char *name,
                                clg_error *err)
 {
     return clg_table_add(table, CLG_COLUMN_CATEGORY, name, "", definition, levels, err);
+}
+
+clg_status clg_results_add_states(clg_table *table, const clg_results *results,
+                                  clg_error *err)
+{
+    return add_category(table, "status", status_definition, &results->states, err);
 }
 
 enum { NAME_SIZE = 256, MOST_OF_NAME = 200 };
@@ -128,10 +125,9 @@ static clg_status lay_out_school(clg_results *results, clg_error *err)
         status = clg_table_add(table, CLG_COLUMN_TEXT, "school", "", "identifier",
                                &schools->ids, err);
     if (status == CLG_OK)
-        status =
-            add_category(table, "status", status_definition, &results->states, err);
+        status = clg_results_add_states(table, results, err);
     if (status == CLG_OK)
-        status = add_school_measures(table, err);
+        status = add_measures(table, results, CLG_LEVEL_SCHOOL, CLG_FOR_PERIOD, err);
     if (status == CLG_OK)
         status =
             add_attributes(table, schools->attributes, schools->attribute_count, err);
@@ -153,10 +149,9 @@ static clg_status lay_out_person(clg_results *results, clg_error *err)
                                "identifier, unique within the school",
                                &study->people.ids, err);
     if (status == CLG_OK)
-        status =
-            add_category(table, "status", status_definition, &results->states, err);
+        status = clg_results_add_states(table, results, err);
     if (status == CLG_OK)
-        status = add_person_measures(table, err);
+        status = add_measures(table, results, CLG_LEVEL_PERSON, CLG_FOR_PERIOD, err);
     if (status == CLG_OK)
         status = add_attributes(table, study->people.attributes,
                                 study->people.attribute_count, err);
@@ -216,10 +211,9 @@ static clg_status lay_out_school_window(clg_results *results, clg_error *err)
         status = add_category(table, "window", "the date on which the window begins",
                               &results->windows->ids, err);
     if (status == CLG_OK)
-        status =
-            add_category(table, "status", status_definition, &results->states, err);
+        status = clg_results_add_states(table, results, err);
     if (status == CLG_OK)
-        status = add_school_measures(table, err);
+        status = add_measures(table, results, CLG_LEVEL_SCHOOL, CLG_FOR_WINDOW, err);
     return status;
 }
 
@@ -242,10 +236,9 @@ static clg_status lay_out_person_window(clg_results *results, clg_error *err)
         status = clg_table_add(table, CLG_COLUMN_ROW, "person", "row of person",
                                "the person", &study->people.ids, err);
     if (status == CLG_OK)
-        status =
-            add_category(table, "status", status_definition, &results->states, err);
+        status = clg_results_add_states(table, results, err);
     if (status == CLG_OK)
-        status = add_person_measures(table, err);
+        status = add_measures(table, results, CLG_LEVEL_PERSON, CLG_FOR_WINDOW, err);
     return status;
 }
 
@@ -261,5 +254,7 @@ clg_status clg_results_lay_out(clg_results *results, clg_error *err)
         status = lay_out_school_window(results, err);
     if (status == CLG_OK)
         status = lay_out_person_window(results, err);
+    if (status == CLG_OK)
+        status = clg_results_lay_out_strata(results, err);
     return status;
 }

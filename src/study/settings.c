@@ -84,6 +84,8 @@ void clg_settings_init(clg_settings *settings)
                                .presence_minutes = 5.0,
                                .presence_share = 0.2,
                                .projection = CLG_PROJECTION_NEWMAN,
+                               .resample = 199,
+                               .interval = 0.95,
                                .seed = 1,
                                .max_bad = 0.01};
 }
@@ -116,5 +118,6 @@ void clg_settings_clear(clg_settings *settings)
     clg_texts_clear(&settings->kinds_to);
     clg_texts_clear(&settings->kinds_from);
     clg_texts_clear(&settings->strata);
+    clg_texts_clear(&settings->measures);
     clg_settings_init(settings);
 }

@@ -95,6 +95,9 @@ typedef struct clg_settings {
     clg_texts kinds_to;   /* exchange kinds: canonical name ... */
     clg_texts kinds_from; /* ... for this value in the file, pairwise */
     clg_texts strata;     /* columns of people.csv that define strata */
+    clg_texts measures;   /* ids, or "default" or "all"; empty = default */
+    uint32_t resample;    /* shuffled copies of a school behind a null z, 199 */
+    double interval;      /* coverage of intervals, 0.95; 0 = none */
     uint64_t seed;        /* 1 */
 
     double max_bad; /* share of a file's rows, 0.01 */
@@ -109,6 +112,10 @@ typedef struct clg_overrides {
     const char *time_zone; /* --time-zone */
     const char *max_bad;   /* --max-bad, "1%" or "0.01" */
     const char *seed;      /* --seed */
+    const char *measures;  /* --measures, "default", "all" or "density,isolates" */
+    const char *strata;    /* --strata, "none" or "role,department" */
+    const char *resample;  /* --resample, "199" */
+    const char *interval;  /* --interval, "95%", "0.95" or "none" */
     bool strict;
 } clg_overrides;
 

@@ -158,6 +158,10 @@ static void put_values(json_t *root, const clg_settings *settings)
     put(presence, "share", json_real(settings->presence_share));
     put(root, "presence", presence);
     put(root, "projection", text_of(clg_projection_name(settings->projection)));
+    put(root, "measures", list_of(&settings->measures));
+    put(root, "resample", json_integer((json_int_t)settings->resample));
+    put(root, "interval",
+        settings->interval > 0.0 ? json_real(settings->interval) : text_of("none"));
     put(root, "seed", seed_of(settings->seed));
     put(root, "max_bad", json_real(settings->max_bad));
     put(root, "strict", json_boolean(settings->strict));

@@ -56,6 +56,47 @@ static clg_status override_max_bad(const char *text, clg_settings *settings,
     return CLG_ERROR_ARGUMENT;
 }
 
+/* "a,b,c": an empty part is refused. */
+static clg_status override_list(const char *flag, const char *text, clg_texts *list,
+                                clg_error *err)
+{
+    clg_status status = CLG_OK;
+
+    clg_texts_clear(list);
+    while (status == CLG_OK) {
+        size_t length = strcspn(text, ",");
+        if (length == 0)
+            return fail_flag(flag, "names with a comma between, such as a,b", text,
+                             err);
+        status = clg_texts_append(list, text, length, err);
+        if (text[length] == '\0')
+            break;
+        text += length + 1;
+    }
+    return status;
+}
+
+static clg_status override_measures(const clg_overrides *flags, clg_settings *settings,
+                                    clg_error *err)
+{
+    clg_status status = CLG_OK;
+
+    if (flags->measures != NULL)
+        status = override_list("--measures", flags->measures, &settings->measures, err);
+    if (status == CLG_OK && flags->strata != NULL)
+        status = override_list("--strata", flags->strata, &settings->strata, err);
+    if (status == CLG_OK && flags->resample != NULL &&
+        !clg_resample_parse(flags->resample, &settings->resample))
+        status = fail_flag("--resample", CLG_EXPECTED_RESAMPLE, flags->resample, err);
+    if (status == CLG_OK && flags->interval != NULL &&
+        !clg_interval_parse(flags->interval, &settings->interval)) {
+        status = fail_flag("--interval", CLG_EXPECTED_INTERVAL, flags->interval, err);
+        if (clg_share_lacks_percent(flags->interval))
+            clg_hint(err, "did you mean '%s%%'?", flags->interval);
+    }
+    return status;
+}
+
 clg_status clg_settings_override(clg_settings *settings, const clg_overrides *flags,
                                  clg_error *err)
 {
@@ -68,6 +109,8 @@ clg_status clg_settings_override(clg_settings *settings, const clg_overrides *fl
     if (status == CLG_OK && flags->seed != NULL &&
         !clg_seed_parse(flags->seed, &settings->seed))
         status = fail_flag("--seed", CLG_EXPECTED_SEED, flags->seed, err);
+    if (status == CLG_OK)
+        status = override_measures(flags, settings, err);
     settings->strict = settings->strict || flags->strict;
     if (status == CLG_OK && settings->has_step &&
         settings->window.unit == CLG_SPAN_TERMS)

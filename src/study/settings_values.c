@@ -88,6 +88,25 @@ bool clg_seed_parse(const char *text, uint64_t *seed)
     return true;
 }
 
+bool clg_resample_parse(const char *text, uint32_t *resample)
+{
+    enum { MOST = 100000 };
+    uint64_t number = 0;
+    bool fits = clg_seed_parse(text, &number) && number <= MOST;
+
+    *resample = fits ? (uint32_t)number : 0;
+    return fits;
+}
+
+bool clg_interval_parse(const char *text, double *interval)
+{
+    if (strcmp(text, "none") == 0) {
+        *interval = 0.0;
+        return true;
+    }
+    return clg_share_parse(text, interval) && *interval > 0.0 && *interval < 1.0;
+}
+
 bool clg_step_parse(const char *text, clg_span *step)
 {
     return clg_span_parse(text, step) && step->unit != CLG_SPAN_TERMS;

@@ -9,6 +9,8 @@
 #define CLG_EXPECTED_STEP "month, week, quarter or days such as 14d"
 #define CLG_EXPECTED_SHARE "a share such as 1% or 0.01"
 #define CLG_EXPECTED_SEED "a whole number such as 1"
+#define CLG_EXPECTED_RESAMPLE "a whole number up to 100000, such as 199"
+#define CLG_EXPECTED_INTERVAL "a coverage such as 95%, or none"
 #define CLG_EXPECTED_ZONE "a time zone such as Europe/Berlin"
 
 /* A decimal number such as 12, 0.25 or 1e-05, in no locale: no sign, at most 15
@@ -22,6 +24,8 @@ bool clg_share_parse(const char *text, double *share);
 bool clg_share_lacks_percent(const char *text);
 
 bool clg_seed_parse(const char *text, uint64_t *seed); /* 64 bits, decimal */
+bool clg_resample_parse(const char *text, uint32_t *resample);
+bool clg_interval_parse(const char *text, double *interval); /* "none" is 0 */
 bool clg_step_parse(const char *text, clg_span *step); /* a span other than terms */
 
 /* CLG_OK, CLG_ERROR_ARGUMENT if there is no such zone, or what opening it gave. */

@@ -50,6 +50,39 @@ static clg_status read_strata(const clg_loader *loader, const char *key,
     return clg_loader_list(loader, key, value, &loader->settings->strata);
 }
 
+static clg_status read_measures(const clg_loader *loader, const char *key,
+                                const clg_yaml_node *value, void *target)
+{
+    (void)target;
+    return clg_loader_list(loader, key, value, &loader->settings->measures);
+}
+
+static clg_status read_resample(const clg_loader *loader, const char *key,
+                                const clg_yaml_node *value, void *target)
+{
+    const char *text = NULL;
+    clg_status status =
+        clg_loader_text(loader, key, value, CLG_EXPECTED_RESAMPLE, &text);
+
+    (void)target;
+    if (status == CLG_OK && !clg_resample_parse(text, &loader->settings->resample))
+        status = clg_loader_expected(loader, key, value, CLG_EXPECTED_RESAMPLE);
+    return status;
+}
+
+static clg_status read_interval(const clg_loader *loader, const char *key,
+                                const clg_yaml_node *value, void *target)
+{
+    const char *text = NULL;
+    clg_status status =
+        clg_loader_text(loader, key, value, CLG_EXPECTED_INTERVAL, &text);
+
+    (void)target;
+    if (status == CLG_OK && !clg_interval_parse(text, &loader->settings->interval))
+        status = clg_loader_expected(loader, key, value, CLG_EXPECTED_INTERVAL);
+    return status;
+}
+
 static clg_status read_terms(const clg_loader *loader, const char *key,
                              const clg_yaml_node *value, void *target)
 {
@@ -359,6 +392,9 @@ static const clg_loader_key study_keys[] = {{"title", read_title},
                                             {"projection", read_projection},
                                             {"exchange_kinds", read_kinds},
                                             {"strata", read_strata},
+                                            {"measures", read_measures},
+                                            {"resample", read_resample},
+                                            {"interval", read_interval},
                                             {"seed", read_seed},
                                             {"max_bad", read_max_bad},
                                             {"strict", read_strict},

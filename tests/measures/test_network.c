@@ -2,7 +2,7 @@
 #include "check.h"
 
 #include "base/memory.h"
-#include "measures/network.h"
+#include "measures/plain_network.h"
 #include "small_graphs.h"
 
 #include <string.h>

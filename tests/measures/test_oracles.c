@@ -2,8 +2,8 @@
  * file. Skipped where it is absent. */
 #include "check.h"
 
-#include "measures/network.h"
-#include "measures/registry.h"
+#include "measures/compute.h"
+#include "measures/plain_network.h"
 #include "measures/stratification/gini.h"
 #include "tiny_study.h"
 
@@ -340,15 +340,18 @@ static void projections_of_davis(void **state)
     check_projection("projection_count", CLG_PROJECTION_COUNT);
 }
 
-static clg_status compute(clg_scope *scope, const clg_measure *measures, size_t count,
-                          const char *id, double *values)
+static void compute(clg_scope *scope, const char *level, const char *id, double *values)
 {
+    const clg_measure *measure;
     uint8_t statuses[18];
 
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(measures[i].id, id) == 0)
-            return measures[i].compute(scope, values, statuses, NULL);
-    return CLG_ERROR_ARGUMENT;
+    for (size_t i = 0; (measure = clg_measure_at(i)) != NULL; i++) {
+        if (strcmp(measure->id, id) != 0 || strcmp(measure->level, level) != 0)
+            continue;
+        check_ok(clg_measure_compute(measure, scope, NULL, values, statuses, &err));
+        return;
+    }
+    fail_msg("no measure %s of level %s", id, level);
 }
 
 static void attendance_and_strength_of_davis(void **state)
@@ -361,23 +364,19 @@ static void attendance_and_strength_of_davis(void **state)
     clg_study *study = davis();
     clg_scope *scope = NULL;
     double values[18];
-    size_t schools = 0, persons = 0;
-    const clg_measure *of_schools = clg_school_measures(&schools);
-    const clg_measure *of_persons = clg_person_measures(&persons);
 
     check_ok(clg_scope_new(study, &scope, &err));
     check_ok(clg_scope_open(scope, 0, 0, 14, &err));
-    assert_int_equal(compute(scope, of_persons, persons, "strength", values), CLG_OK);
+    compute(scope, "person", "strength", values);
     for (size_t v = 0; v < 18; v++)
         check_near(
             values[v],
             json_number_value(json_array_get(json_object_get(strength, "value"), v)),
             tolerance_of(strength));
-    assert_int_equal(compute(scope, of_schools, schools, "attendance_gini", values),
-                     CLG_OK);
+    compute(scope, "school", "attendance_gini", values);
     check_near(values[0], json_number_value(json_object_get(gini, "value")),
                tolerance_of(gini));
-    assert_int_equal(compute(scope, of_schools, schools, "density", values), CLG_OK);
+    compute(scope, "school", "density", values);
     check_near(values[0], json_number_value(json_object_get(density, "value")),
                tolerance_of(density));
     clg_scope_free(scope);

@@ -3,7 +3,7 @@
 #include "check.h"
 
 #include "base/memory.h"
-#include "measures/registry.h"
+#include "measures/compute.h"
 #include "measures/value.h"
 #include "tiny_study.h"
 
@@ -18,16 +18,14 @@ static clg_scope *scope_of(const clg_study *study, int64_t begin, int64_t end)
     return scope;
 }
 
-static const clg_measure *find(const char *id, bool of_school)
+static const clg_measure *find(const char *id, const char *level)
 {
-    size_t count = 0;
-    const clg_measure *measures =
-        of_school ? clg_school_measures(&count) : clg_person_measures(&count);
+    const clg_measure *measure;
 
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(measures[i].id, id) == 0)
-            return &measures[i];
-    fail_msg("no measure %s", id);
+    for (size_t i = 0; (measure = clg_measure_at(i)) != NULL; i++)
+        if (strcmp(measure->id, id) == 0 && strcmp(measure->level, level) == 0)
+            return measure;
+    fail_msg("no measure %s of level %s", id, level);
     return NULL;
 }
 
@@ -36,7 +34,8 @@ static clg_value school(clg_scope *scope, const char *id)
     double value = 0.0;
     uint8_t status = 99;
 
-    check_ok(find(id, true)->compute(scope, &value, &status, &err));
+    check_ok(
+        clg_measure_compute(find(id, "school"), scope, NULL, &value, &status, &err));
     assert_int_equal(isnan(value), status != CLG_VALUE_OK);
     return (clg_value){value, status};
 }
@@ -47,7 +46,8 @@ static clg_value person(clg_scope *scope, const char *id, uint32_t row)
     uint8_t statuses[64];
 
     assert_true(scope->row_count <= 64);
-    check_ok(find(id, false)->compute(scope, values, statuses, &err));
+    check_ok(
+        clg_measure_compute(find(id, "person"), scope, NULL, values, statuses, &err));
     for (uint32_t i = 0; i < scope->row_count; i++)
         assert_int_equal(isnan(values[i]), statuses[i] != CLG_VALUE_OK);
     return (clg_value){values[row], statuses[row]};
@@ -236,23 +236,23 @@ static void an_empty_school_has_counts_and_nothing_else(void **state)
     (void)state;
     const char *zero[] = {"people",    "active",   "meetings",  "attendances",
                           "exchanges", "isolates", "components"};
-    size_t count = 0, zeros = 0;
-    const clg_measure *measures = clg_school_measures(&count);
     clg_study *study = tiny_study_new();
+    const clg_measure *measure;
     clg_scope *scope;
 
     tiny_school(study, 0);
     study->has_attendance = study->has_exchanges = true;
     scope = scope_of(study, 0, 100);
-    for (size_t i = 0; i < count; i++) {
-        clg_value value = school(scope, measures[i].id);
-        bool is_count = false;
-        for (size_t z = 0; z < COUNT_OF(zero); z++)
-            is_count |= strcmp(zero[z], measures[i].id) == 0;
-        assert_int_equal(value.status, is_count ? CLG_VALUE_OK : CLG_VALUE_UNDEFINED);
-        zeros += is_count;
+    for (size_t z = 0; z < COUNT_OF(zero); z++)
+        check_school(scope, zero[z], 0.0);
+    for (size_t i = 0; (measure = clg_measure_at(i)) != NULL; i++) {
+        clg_value value = {0.0, CLG_VALUE_OK};
+        if (strcmp(measure->level, "school") != 0)
+            continue;
+        value = school(scope, measure->id);
+        if (strcmp(measure->unit, "1") == 0)
+            assert_int_not_equal(value.status, CLG_VALUE_OK);
     }
-    assert_int_equal(zeros, COUNT_OF(zero));
     assert_int_equal(scope->row_count, 0);
 
     clg_scope_free(scope);
@@ -335,58 +335,59 @@ static void without_attendance_exchanges_are_the_ties(void **state)
     tiny_study_free(study);
 }
 
-static void the_tables_have_the_promised_columns(void **state)
+/* Ids that others read by name, of each level. */
+static void promised_measures_are_there(void **state)
 {
     (void)state;
-    const char *school_ids[] = {"people",
-                                "active",
-                                "meetings",
-                                "attendances",
-                                "exchanges",
-                                "attendance_rate",
-                                "mean_meeting_size",
-                                "density",
-                                "mean_strength",
-                                "isolates",
-                                "isolate_share",
-                                "components",
-                                "largest_component_share",
-                                "fragmentation",
-                                "transitivity",
-                                "exchange_density",
-                                "exchange_reciprocity",
-                                "attendance_gini",
-                                "degree_centralization",
-                                "degeneracy"};
-    const char *person_ids[] = {
-        "attended",   "eligible",    "attendance_rate", "minutes",  "sent",
-        "received",   "degree",      "strength",        "coreness", "harmonic",
-        "constraint", "betweenness", "isolated"};
-    size_t count = 0;
-    const clg_measure *measures = clg_school_measures(&count);
+    const char *schools[] = {"people",
+                             "active",
+                             "meetings",
+                             "attendances",
+                             "exchanges",
+                             "attendance_rate",
+                             "mean_meeting_size",
+                             "density",
+                             "mean_strength",
+                             "isolates",
+                             "isolate_share",
+                             "components",
+                             "largest_component_share",
+                             "fragmentation",
+                             "transitivity",
+                             "exchange_density",
+                             "exchange_reciprocity",
+                             "attendance_gini",
+                             "degree_centralization",
+                             "degeneracy"};
+    const char *persons[] = {"attended", "eligible", "attendance_rate", "minutes",
+                             "sent",     "received", "degree",          "strength",
+                             "coreness", "harmonic", "constraint",      "betweenness",
+                             "isolated"};
 
-    assert_int_equal(count, COUNT_OF(school_ids));
-    for (size_t i = 0; i < count; i++)
-        assert_string_equal(measures[i].id, school_ids[i]);
-    measures = clg_person_measures(&count);
-    assert_int_equal(count, COUNT_OF(person_ids));
-    for (size_t i = 0; i < count; i++)
-        assert_string_equal(measures[i].id, person_ids[i]);
+    for (size_t i = 0; i < COUNT_OF(schools); i++)
+        assert_int_equal(find(schools[i], "school")->measured, CLG_MEASURED_ALWAYS);
+    for (size_t i = 0; i < COUNT_OF(persons); i++)
+        assert_int_equal(find(persons[i], "person")->measured, CLG_MEASURED_ALWAYS);
+    for (const char *const *id =
+             (const char *[]){"ei_index", "ei_expected", "assortativity", NULL};
+         *id != NULL; id++)
+        assert_non_null(find(*id, "attribute"));
 }
 
+/* What every window computes, of schools, persons and groups. */
 static clg_status compute_all(clg_scope *scope)
 {
+    static clg_groups groups;
     double values[16];
     uint8_t statuses[16];
-    size_t schools = 0, persons = 0;
-    const clg_measure *school_level = clg_school_measures(&schools);
-    const clg_measure *person_level = clg_person_measures(&persons);
-    clg_status status = CLG_OK;
+    const int32_t codes[] = {0, 1, 0, 1, 0, -1, 1};
+    const clg_measure *measure;
+    clg_status status = clg_groups_fill(&groups, codes, scope->vertex_count, 2, NULL);
 
-    for (size_t i = 0; i < schools && status == CLG_OK; i++)
-        status = school_level[i].compute(scope, values, statuses, NULL);
-    for (size_t i = 0; i < persons && status == CLG_OK; i++)
-        status = person_level[i].compute(scope, values, statuses, NULL);
+    for (size_t i = 0; status == CLG_OK && (measure = clg_measure_at(i)) != NULL; i++)
+        if (measure->measured == CLG_MEASURED_ALWAYS && measure->of_groups == NULL)
+            status =
+                clg_measure_compute(measure, scope, &groups, values, statuses, NULL);
     return status;
 }
 
@@ -463,7 +464,7 @@ int main(void)
         cmocka_unit_test(one_person_has_no_relations),
         cmocka_unit_test(a_study_without_exchanges_says_so),
         cmocka_unit_test(without_attendance_exchanges_are_the_ties),
-        cmocka_unit_test(the_tables_have_the_promised_columns),
+        cmocka_unit_test(promised_measures_are_there),
         cmocka_unit_test(later_periods_need_no_memory),
         cmocka_unit_test(exhausted_memory_is_reported),
         cmocka_unit_test(bad_periods_and_schools_are_refused),

@@ -237,6 +237,10 @@ static const char *const wrong_values[][2] = {
                           "'time_zone', found 'Berlin'"},
     {"time_formats: ['%H:%M']", "1:16: expected a time format such as %d.%m.%Y "
                                 "%H:%M for 'time_formats', found '%H:%M'"},
+    {"resample: many", "1:11: expected a whole number up to 100000, such as 199 for "
+                       "'resample', found 'many'"},
+    {"interval: 95", "1:11: expected a coverage such as 95%, or none for 'interval', "
+                     "found '95'"},
     {"projection: newmann", "1:13: expected newman, count or minutes for "
                             "'projection', found 'newmann'"},
     {"presence: 5", "1:11: expected a mapping for 'presence', found '5'"},
@@ -320,6 +324,7 @@ static const char full[] =
     "l}]\n"
     "presence: {minutes: 0.1, share: 1e-05}\nexchange_kinds: {ask: [q, h]}\n"
     "strata: [role]\nseed: 18446744073709551615\nmax_bad: 2%\nstrict: true\n"
+    "measures: [density, isolates]\nresample: 999\ninterval: none\n"
     "files: {exchanges: [{path: /home/me/logs/e.csv, columns: {to: R}, values: "
     "{school: "
     "x}, time_formats: ['%Y/%m/%d'], time_zone: UTC, delimiter: tab}, b.csv]}\n";
@@ -336,9 +341,12 @@ static void settings_are_written_as_json_that_can_be_read_back(void **state)
         "\"start\":\"2026-12-23\"}],\"exchange_kinds\":{\"ask\":[\"q\",\"h\"]},"
         "\"files\":{\"exchanges\":[{\"columns\":{\"to\":\"R\"},\"delimiter\":\"tab\","
         "\"path\":\"e.csv\",\"time_formats\":[\"%Y/%m/%d\"],\"time_zone\":\"UTC\","
-        "\"values\":{\"school\":\"x\"}},{\"path\":\"b.csv\"}]},\"max_bad\":0.02,"
+        "\"values\":{\"school\":\"x\"}},{\"path\":\"b.csv\"}]},"
+        "\"interval\":\"none\",\"max_bad\":0.02,\"measures\":[\"density\",\"isolates\"]"
+        ","
         "\"missing\":[\"NA\"],\"presence\":{\"minutes\":0.1,\"share\":1e-5},"
-        "\"projection\":\"newman\",\"seed\":\"18446744073709551615\",\"step\":\"7d\","
+        "\"projection\":\"newman\",\"resample\":999,"
+        "\"seed\":\"18446744073709551615\",\"step\":\"7d\","
         "\"strata\":[\"role\"],\"strict\":true,\"time_formats\":[\"%d.%m.%Y\"],"
         "\"time_zone\":\"Europe/Berlin\",\"window\":\"14d\"}");
     again = settings_of(json);
