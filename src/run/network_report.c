@@ -96,6 +96,37 @@ static json_t *vertex_json(const network *net, uint32_t v)
     return vertex;
 }
 
+static const char *name_of_group(const network *net, uint32_t group)
+{
+    return clg_texts_at(&net->edges.group_levels, group);
+}
+
+static json_t *group_json(const network *net, uint32_t g)
+{
+    const clg_network_measures *m = &net->measures;
+    json_t *group = json_object();
+    json_int_t size = 0;
+
+    for (uint32_t v = 0; v < m->vertex_count; v++)
+        size += net->edges.group[v] == (int32_t)g;
+    json_object_set_new(group, "group", json_string(name_of_group(net, g)));
+    json_object_set_new(group, "vertices", json_integer(size));
+    for (size_t c = 0; c < m->stratum_count; c++)
+        json_object_set_new(
+            group, m->strata[c].id,
+            value_json(m->strata[c].values[g], m->strata[c].statuses[g]));
+    return group;
+}
+
+static json_t *groups_json(const network *net)
+{
+    json_t *groups = json_array();
+
+    for (uint32_t g = 0; g < net->measures.group_count; g++)
+        json_array_append_new(groups, group_json(net, g));
+    return groups;
+}
+
 static json_t *rows_json(const clg_edges *edges)
 {
     return json_pack("{s:I, s:I, s:I, s:I}", "ties", (json_int_t)edges->count, "loops",
@@ -116,6 +147,8 @@ static char *network_json(const network *net)
                      net->options->is_directed, "weighted",
                      net->options->weight != NULL, "rows", rows_json(&net->edges),
                      "graph", graph_json(&net->measures), "vertices", vertices);
+    if (net->options->group != NULL)
+        json_object_set_new(root, "groups", groups_json(net));
     text = root != NULL ? json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(17))
                         : NULL;
     json_decref(root);
@@ -153,13 +186,15 @@ static void print_rows(const network *net, FILE *stream)
                 : "\n");
 }
 
-static int width_of_ids(const network *net)
+static int width_of_names(const char *title, uint32_t rows,
+                          const char *(*name)(const network *net, uint32_t row),
+                          const network *net)
 {
-    size_t width = 6;
+    size_t width = strlen(title);
 
-    for (uint32_t v = 0; v < net->measures.vertex_count; v++)
-        if (strlen(name_of(net, v)) > width)
-            width = strlen(name_of(net, v));
+    for (uint32_t row = 0; row < rows; row++)
+        if (strlen(name(net, row)) > width)
+            width = strlen(name(net, row));
     return width < 40 ? (int)width : 40;
 }
 
@@ -168,20 +203,25 @@ static int width_of_column(const char *id)
     return strlen(id) > 9 ? (int)strlen(id) : 9;
 }
 
-static void print_vertices(const network *net, FILE *stream)
+/* A table of one row a vertex or a group. */
+static void print_table(const char *title, uint32_t rows,
+                        const clg_network_column *columns, size_t count,
+                        const char *(*name)(const network *net, uint32_t row),
+                        const network *net, FILE *stream)
 {
-    const clg_network_measures *m = &net->measures;
-    int width = width_of_ids(net);
+    int width = width_of_names(title, rows, name, net);
 
-    fprintf(stream, "\n%-*s", width, "vertex");
-    for (size_t c = 0; c < m->column_count; c++)
-        fprintf(stream, " %*s", width_of_column(m->columns[c].id), m->columns[c].id);
+    if (count == 0)
+        return;
+    fprintf(stream, "\n%-*s", width, title);
+    for (size_t c = 0; c < count; c++)
+        fprintf(stream, " %*s", width_of_column(columns[c].id), columns[c].id);
     fputc('\n', stream);
-    for (uint32_t v = 0; v < m->vertex_count; v++) {
-        fprintf(stream, "%-*s", width, name_of(net, v));
-        for (size_t c = 0; c < m->column_count; c++)
-            print_cell(stream, width_of_column(m->columns[c].id),
-                       m->columns[c].values[v], m->columns[c].statuses[v]);
+    for (uint32_t row = 0; row < rows; row++) {
+        fprintf(stream, "%-*s", width, name(net, row));
+        for (size_t c = 0; c < count; c++)
+            print_cell(stream, width_of_column(columns[c].id), columns[c].values[row],
+                       columns[c].statuses[row]);
         fputc('\n', stream);
     }
 }
@@ -201,7 +241,10 @@ static char *network_lines(const network *net)
         print_cell(stream, 12, m->values[i].value.value, m->values[i].value.status);
         fputc('\n', stream);
     }
-    print_vertices(net, stream);
+    print_table("group", m->group_count, m->strata, m->stratum_count, name_of_group,
+                net, stream);
+    print_table("vertex", m->vertex_count, m->columns, m->column_count, name_of, net,
+                stream);
     if (fclose(stream) == 0)
         return text;
     clg_text_free(text);
