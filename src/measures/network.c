@@ -20,7 +20,10 @@ void clg_network_clear(clg_network *network)
     clg_free(network->coreness);
     clg_free(network->membership);
     clg_free(network->marks);
+    clg_free(network->more_marks);
     clg_free(network->numbers);
+    clg_free(network->more_numbers);
+    clg_core_room_clear(&network->core_room);
     *network = (clg_network){0};
 }
 
@@ -182,11 +185,44 @@ clg_status clg_network_numbers(clg_network *network, double **out, clg_error *er
     return status;
 }
 
+clg_status clg_network_more_numbers(clg_network *network, double **out, clg_error *err)
+{
+    clg_status status = clg_array_reserve(
+        &network->more_numbers, &network->more_numbers_room,
+        network->graph->vertex_count, sizeof *network->more_numbers, err);
+
+    *out = network->more_numbers;
+    return status;
+}
+
+clg_status clg_network_core(clg_network *network, const clg_core **out, clg_error *err)
+{
+    const clg_graph *graph = NULL;
+    clg_status status = clg_network_symmetric(network, &graph, err);
+
+    if (status == CLG_OK && !network->found.core)
+        status = clg_core_find(
+            graph, network->is_thorough ? CLG_CORE_THOROUGH : CLG_CORE_QUICK,
+            &network->core_room, &network->core, err);
+    network->found.core = status == CLG_OK;
+    *out = &network->core;
+    return status;
+}
+
 clg_status clg_network_marks(clg_network *network, uint32_t **out, clg_error *err)
 {
     clg_status status = reserve_numbers(&network->marks, &network->marks_room,
-                                        network->graph->vertex_count, err);
+                                        network->graph->vertex_count + 1, err);
 
     *out = network->marks;
+    return status;
+}
+
+clg_status clg_network_more_marks(clg_network *network, uint32_t **out, clg_error *err)
+{
+    clg_status status = reserve_numbers(&network->more_marks, &network->more_marks_room,
+                                        network->graph->vertex_count + 1, err);
+
+    *out = network->more_marks;
     return status;
 }

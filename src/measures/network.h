@@ -11,6 +11,7 @@
 #include "graph/graph.h"
 #include "measures/bit_rows.h"
 #include "measures/cohesion/triples.h"
+#include "measures/core/borgatti_everett.h"
 #include "measures/isolation/constraint.h"
 #include "measures/isolation/paths.h"
 #include "measures/isolation/pieces.h"
@@ -18,11 +19,12 @@
 /* Which results are those of the open graph. A family with something to share adds a
  * flag here, the result below, and an accessor of its own in its folder. */
 typedef struct clg_network_found {
-    bool symmetric, degrees, structure, bits, triples, paths;
+    bool symmetric, degrees, structure, bits, triples, paths, core;
 } clg_network_found;
 
 typedef struct clg_network {
     const clg_graph *graph; /* borrowed; undirected ties, or arcs */
+    bool is_thorough;       /* search longer for what can't be found for certain */
     clg_network_found found;
     clg_graph symmetric;
     clg_bit_rows bits;
@@ -30,12 +32,15 @@ typedef struct clg_network {
     clg_paths paths;
     clg_pieces pieces;
     clg_constraint_room constraint_room;
-    uint32_t *degrees, *coreness, *membership, *marks; /* one entry a vertex */
-    double *numbers;                                   /* scratch, one entry a vertex */
-    size_t degrees_room, coreness_room, membership_room, marks_room, numbers_room;
+    clg_core core; /* core/core_measures.c */
+    clg_core_room core_room;
+    uint32_t *degrees, *coreness, *membership, *marks, *more_marks; /* a vertex */
+    double *numbers, *more_numbers; /* scratch, one entry a vertex */
+    size_t degrees_room, coreness_room, membership_room, marks_room, numbers_room,
+        more_numbers_room, more_marks_room;
 } clg_network;
 
-/* Starts as all zero. */
+/* Starts as all zero. Opening leaves is_thorough as it is. */
 void clg_network_open(clg_network *network, const clg_graph *graph);
 void clg_network_clear(clg_network *network);
 
@@ -58,13 +63,20 @@ clg_status clg_network_triples(clg_network *network, clg_triples *out,
                                clg_error *err) CLG_NODISCARD;
 clg_status clg_network_paths(clg_network *network, const clg_paths **out,
                              clg_error *err) CLG_NODISCARD;
+/* The discrete core of the symmetric graph. */
+clg_status clg_network_core(clg_network *network, const clg_core **out,
+                            clg_error *err) CLG_NODISCARD;
 /* NULL in *out for a graph of more than CLG_BIT_ROWS_LIMIT vertices. */
 clg_status clg_network_bits(clg_network *network, const clg_bit_rows **out,
                             clg_error *err) CLG_NODISCARD;
-/* Room for a number a vertex, to be written by the one who asks and lost when another
- * function of this network is called. */
+/* Room for a number a vertex (marks: and one more), to be written by the one who asks
+ * and lost when another function of this network is called. */
 clg_status clg_network_numbers(clg_network *network, double **out,
                                clg_error *err) CLG_NODISCARD;
+clg_status clg_network_more_numbers(clg_network *network, double **out,
+                                    clg_error *err) CLG_NODISCARD;
+clg_status clg_network_more_marks(clg_network *network, uint32_t **out,
+                                  clg_error *err) CLG_NODISCARD;
 clg_status clg_network_marks(clg_network *network, uint32_t **out,
                              clg_error *err) CLG_NODISCARD;
 

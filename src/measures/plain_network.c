@@ -146,6 +146,7 @@ clg_status clg_attendance_measure(const clg_two_mode *attendance, const clg_grap
     clg_status status;
 
     *measures = (clg_network_measures){.vertex_count = ties->vertex_count};
+    w.network.is_thorough = true;
     clg_network_open(&w.network, ties);
     clg_affiliation_open(&w.attendance, attendance);
     status = measure_all(&w, groups, err);

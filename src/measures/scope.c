@@ -160,6 +160,7 @@ clg_status clg_scope_open(clg_scope *scope, uint32_t school, int64_t begin, int6
 
     scope->row_count = scope->vertex_count = 0;
     parts->has_participation = false;
+    parts->ties.is_thorough = parts->exchanges.is_thorough = false;
     scope->history = NULL;
     parts->rows.count = 0;
     if (school >= scope->study->schools.count)
@@ -196,6 +197,13 @@ clg_network *clg_scope_network(clg_scope *scope, clg_graph_of which)
 clg_affiliation *clg_scope_affiliation(clg_scope *scope)
 {
     return &scope->parts->affiliation;
+}
+
+void clg_scope_set_thorough(clg_scope *scope, bool is_thorough)
+{
+    scope->parts->ties.is_thorough = scope->parts->exchanges.is_thorough = is_thorough;
+    clg_network_open(&scope->parts->ties, scope->ties);
+    clg_network_open(&scope->parts->exchanges, scope->exchanges);
 }
 
 static void show_table(clg_scope *scope, const clg_two_mode *attendance)

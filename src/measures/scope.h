@@ -80,6 +80,10 @@ const clg_members *clg_scope_members(const clg_scope *scope);
 clg_network *clg_scope_network(clg_scope *scope, clg_graph_of which);
 clg_affiliation *clg_scope_affiliation(clg_scope *scope);
 
+/* Whether measures search longer for what can't be found for certain; until it is
+ * opened again. */
+void clg_scope_set_thorough(clg_scope *scope, bool is_thorough);
+
 /* Shows measures another attendance of the same members, and the ties that follow from
  * it (newman, or count if that is the study's projection; without durations); or other
  * exchanges. What is handed in is borrowed until clg_scope_show_own() or

@@ -251,6 +251,7 @@ static clg_status measure_period(clg_results *results, measurer *m, uint32_t sch
 
     clg_results_period(results, school, &from, &to);
     clg_status status = clg_scope_open(m->scope, school, from, to, err);
+    clg_scope_set_thorough(m->scope, true);
     m->scope->history = &m->history;
     if (status == CLG_OK)
         status = fill_rows(m, NULL, &results->school,

@@ -1,0 +1,16 @@
+/* Vertices by falling strength. */
+#ifndef CLG_MEASURES_CORE_STRENGTH_ORDER_H
+#define CLG_MEASURES_CORE_STRENGTH_ORDER_H
+
+#include "graph/graph.h"
+
+/* By falling strength, then by ascending number. */
+static inline bool clg_comes_before(const double *strength, uint32_t a, uint32_t b)
+{
+    return strength[a] > strength[b] || (strength[a] >= strength[b] && a < b);
+}
+
+/* Undirected graph; both arrays have an entry a vertex. O(n log n + m). */
+void clg_strength_order(const clg_graph *graph, uint32_t *order, double *strength);
+
+#endif
