@@ -47,6 +47,8 @@ int command_measure(int argc, char **argv)
         OPTION_STAMP(options),
         {"edges", 0, OPTION_TEXT, "FILE", "measure one plain network instead",
          &network.edges},
+        {"attendance", 0, OPTION_TEXT, "FILE",
+         "measure one table of persons and meetings instead", &network.attendance},
         {"directed", 0, OPTION_FLAG, NULL, "its ties have a direction",
          &network.is_directed},
         {"weight", 0, OPTION_TEXT, "COL", "column of weights in the edges",
@@ -61,7 +63,9 @@ int command_measure(int argc, char **argv)
     const struct command_line line = {"collegium measure STUDY.h5 -o OUT [options]\n"
                                       "       collegium measure --edges FILE [--nodes "
                                       "FILE] [--group COL] [--directed] [--weight COL] "
-                                      "[--json]",
+                                      "[--json]\n"
+                                      "       collegium measure --attendance FILE "
+                                      "[--nodes FILE] [--group COL] [--json]",
                                       "Measures a study file made by 'collegium "
                                       "ingest'; or one plain network from any\n"
                                       "source, given as an edge list.",
@@ -77,13 +81,13 @@ int command_measure(int argc, char **argv)
     case HELP_SHOWN: return EXIT_FINE;
     case PARSE_FAILED: return EXIT_USAGE;
     }
-    if ((store == NULL) == (network.edges == NULL)) {
+    if ((store != NULL) + (network.edges != NULL) + (network.attendance != NULL) != 1) {
         fprintf(stderr,
-                "collegium: give either STUDY.h5 or --edges FILE\n"
+                "collegium: give one of STUDY.h5, --edges FILE, --attendance FILE\n"
                 "collegium: usage: %s\n",
                 line.usage);
         return EXIT_USAGE;
     }
-    return network.edges != NULL ? measure_network(&network, options.json)
-                                 : measure_store(store, &options);
+    return store == NULL ? measure_network(&network, options.json)
+                         : measure_store(store, &options);
 }

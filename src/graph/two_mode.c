@@ -99,6 +99,50 @@ clg_status clg_two_mode_build(clg_two_mode *two_mode, const clg_study *study,
     return CLG_OK;
 }
 
+/* Counting sort by meeting; as vertices come in order, attendees ascend. */
+void clg_two_mode_turn(clg_two_mode *b)
+{
+    memset(b->meeting_first, 0,
+           ((size_t)b->meeting_count + 1) * sizeof *b->meeting_first);
+    for (size_t e = 0; e < b->presence_count; e++)
+        b->meeting_first[b->meeting[e]]++;
+    for (uint32_t m = 0; m < b->meeting_count; m++)
+        b->meeting_first[m + 1] += b->meeting_first[m];
+    for (uint32_t v = b->vertex_count; v-- > 0;)
+        for (size_t e = b->vertex_first[v + 1]; e-- > b->vertex_first[v];) {
+            size_t place = --b->meeting_first[b->meeting[e]];
+            b->attendee[place] = v;
+            b->attendee_row[place] = e;
+        }
+}
+
+clg_status clg_two_mode_from_pairs(clg_two_mode *b, uint32_t vertex_count,
+                                   uint32_t meeting_count, const uint32_t *vertex,
+                                   const uint32_t *meeting, size_t count,
+                                   clg_error *err)
+{
+    clg_status status = reserve(b, meeting_count, vertex_count, count, err);
+
+    if (status != CLG_OK)
+        return status;
+    b->vertex_count = vertex_count;
+    b->meeting_count = meeting_count;
+    b->meeting_begin = 0;
+    b->presence_count = count;
+    for (size_t e = 0, v = 0; v <= vertex_count; v++) {
+        while (e < count && vertex[e] < v)
+            e++;
+        b->vertex_first[v] = e;
+    }
+    b->vertex_first[vertex_count] = count;
+    for (size_t e = 0; e < count; e++) {
+        b->meeting[e] = meeting[e];
+        b->meeting_row[e] = e;
+    }
+    clg_two_mode_turn(b);
+    return CLG_OK;
+}
+
 void clg_two_mode_clear(clg_two_mode *two_mode)
 {
     clg_free(two_mode->meeting_first);

@@ -28,6 +28,16 @@ typedef struct clg_two_mode {
 clg_status clg_two_mode_build(clg_two_mode *two_mode, const clg_study *study,
                               uint32_t school, int64_t begin, int64_t end,
                               const clg_members *members, clg_error *err) CLG_NODISCARD;
+/* The same from a list of distinct attendances in order of (vertex, meeting), for
+ * tables that come from no study: rows are numbers into that list. CLG_ERROR_MEMORY. */
+clg_status clg_two_mode_from_pairs(clg_two_mode *two_mode, uint32_t vertex_count,
+                                   uint32_t meeting_count, const uint32_t *vertex,
+                                   const uint32_t *meeting, size_t count,
+                                   clg_error *err) CLG_NODISCARD;
+
+/* Fills attendees from the meetings of each vertex, which must be in place: rows are
+ * numbers into these. The arrays must have the room. O(presences). */
+void clg_two_mode_turn(clg_two_mode *two_mode);
 void clg_two_mode_clear(clg_two_mode *two_mode);
 
 /* N_m: the members present in meeting m. */

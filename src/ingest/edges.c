@@ -166,12 +166,15 @@ static clg_status read_nodes(const clg_edges_options *options, clg_edges_draft *
 }
 
 /* The columns of the two ends. */
-static clg_status find_ends(const edge_list *edges, long ends[2], clg_error *err)
+static clg_status find_ends(const edge_list *edges, bool is_two_mode, long ends[2],
+                            clg_error *err)
 {
-    static const char *const names[][2] = {{"from", "to"}, {"source", "target"}};
+    static const char *const names[][2] = {
+        {"from", "to"}, {"source", "target"}, {"person", "meeting"}};
+    int first = is_two_mode ? 2 : 0, last = is_two_mode ? 3 : 2;
     clg_status status = CLG_OK;
 
-    for (int i = 0; i < 2; i++) {
+    for (int i = first; i < last; i++) {
         status = find_column(edges, names[i][0], false, &ends[0], err);
         if (status == CLG_OK)
             status = find_column(edges, names[i][1], false, &ends[1], err);
@@ -182,7 +185,8 @@ static clg_status find_ends(const edge_list *edges, long ends[2], clg_error *err
     ends[1] = 1;
     if (edges->header.names.count < 2)
         return clg_fail_at(err, CLG_ERROR_SCHEMA, edges->name, edges->header.line, 0,
-                           "expected columns from and to, found one column only");
+                           "expected columns %s and %s, found one column only",
+                           names[first][0], names[first][1]);
     return CLG_OK;
 }
 
@@ -210,6 +214,16 @@ static clg_status read_end(const edge_list *edges, const clg_edges_options *opti
                              clg_clip(text, length, clipped), options->nodes);
     }
     return status;
+}
+
+static clg_status read_meeting(const edge_list *list, long field,
+                               clg_edges_draft *draft, uint32_t *code, clg_error *err)
+{
+    if (clg_csv_field_length(list->fields, (size_t)field) == 0)
+        return fail_empty(list, field, err);
+    return clg_dictionary_code(
+        &draft->meetings, 0, clg_csv_field(list->fields, (size_t)field),
+        clg_csv_field_length(list->fields, (size_t)field), code, err);
 }
 
 static clg_status read_weight(const edge_list *edges, long field, double *weight,
@@ -264,11 +278,15 @@ static clg_status read_edge(const edge_list *list, const clg_edges_options *opti
     clg_status status = read_end(list, options, ends[0], draft, &from, err);
 
     if (status == CLG_OK)
-        status = read_end(list, options, ends[1], draft, &to, err);
+        status = options->is_two_mode
+                     ? read_meeting(list, ends[1], draft, &to, err)
+                     : read_end(list, options, ends[1], draft, &to, err);
     if (status == CLG_OK)
         status = read_weight(list, weight_field, &weight, err);
     if (status != CLG_OK)
         return status;
+    if (options->is_two_mode)
+        return append(draft, from, to, weight, err);
     edges->loop_count += from == to;
     edges->zero_count += from != to && !(weight > 0.0);
     return from != to && weight > 0.0 ? append(draft, from, to, weight, err) : CLG_OK;
@@ -283,7 +301,7 @@ static clg_status read_edges(const clg_edges_options *options, clg_edges_draft *
     clg_status status = open_list(options->edges, &list, err);
 
     if (status == CLG_OK)
-        status = find_ends(&list, ends, err);
+        status = find_ends(&list, options->is_two_mode, ends, err);
     if (status == CLG_OK && options->weight != NULL)
         status = find_column(&list, options->weight, true, &weight, err);
     while (status == CLG_OK) {
@@ -300,7 +318,8 @@ clg_status clg_edges_read(const clg_edges_options *options, clg_edges *edges,
                           clg_error *err)
 {
     clg_edges_draft draft = {.vertices = CLG_DICTIONARY_INIT,
-                             .groups = CLG_DICTIONARY_INIT};
+                             .groups = CLG_DICTIONARY_INIT,
+                             .meetings = CLG_DICTIONARY_INIT};
     clg_status status = CLG_OK;
 
     *edges = (clg_edges){.ids = CLG_TEXTS_INIT, .group_levels = CLG_TEXTS_INIT};
@@ -318,6 +337,7 @@ clg_status clg_edges_read(const clg_edges_options *options, clg_edges *edges,
         clg_edges_clear(edges);
     clg_dictionary_clear(&draft.vertices);
     clg_dictionary_clear(&draft.groups);
+    clg_dictionary_clear(&draft.meetings);
     clg_free(draft.group);
     clg_free(draft.from);
     clg_free(draft.to);

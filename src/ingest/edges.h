@@ -1,4 +1,5 @@
-/* One plain network from an edge list, and the nodes it may have without ties. */
+/* One plain network from an edge list, and the nodes it may have without ties; or one
+ * two-mode table of who attended what. */
 #ifndef CLG_INGEST_EDGES_H
 #define CLG_INGEST_EDGES_H
 
@@ -11,6 +12,8 @@ typedef struct clg_edges_options {
     const char *weight; /* column of edges, or NULL: every tie weighs 1 */
     const char *group;  /* column of nodes, or NULL */
     bool is_directed;
+    bool is_two_mode; /* edges holds attendances: columns person and meeting, else the
+                         first two */
 } clg_edges_options;
 
 /* Vertices stand in the order of the nodes file; without one in numeric order if every
@@ -26,6 +29,8 @@ typedef struct clg_edges {
     uint64_t loop_count;    /* rows from a vertex to itself: left out */
     uint64_t doubled_count; /* rows of ties listed before: their weights are added */
     uint64_t zero_count;    /* rows of weight 0: no tie */
+    uint32_t meeting_count; /* of a two-mode table: `to` counts meetings in the order in
+                               which they appear, `from` people */
 } clg_edges;
 
 /* Reads strictly: the first row that can't be used is an error with its place.

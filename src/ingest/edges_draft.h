@@ -7,7 +7,8 @@
 typedef struct clg_edges_draft {
     clg_dictionary vertices;
     clg_dictionary groups;
-    uint32_t *group; /* by vertex code */
+    clg_dictionary meetings; /* the other mode of a two-mode table */
+    uint32_t *group;         /* by vertex code */
     size_t group_room;
     uint32_t *from, *to;
     double *weight;

@@ -75,9 +75,12 @@ static bool tie_precedes(uint32_t a, uint32_t b, const void *context)
                                         : all->to[a] < all->to[b];
 }
 
-static void place_ends(clg_edges_draft *draft, const uint32_t *place, bool is_directed)
+static void place_ends(clg_edges_draft *draft, const uint32_t *place, bool is_directed,
+                       bool is_two_mode)
 {
-    for (size_t i = 0; i < draft->count; i++) {
+    for (size_t i = 0; is_two_mode && i < draft->count; i++)
+        draft->from[i] = place[draft->from[i]];
+    for (size_t i = 0; !is_two_mode && i < draft->count; i++) {
         uint32_t from = place[draft->from[i]], to = place[draft->to[i]];
         bool swaps = !is_directed && from > to;
 
@@ -106,9 +109,8 @@ static void join_ties(const clg_edges_draft *draft, const uint32_t *order, bool 
     }
 }
 
-static clg_status order_ties(clg_edges_draft *draft, const uint32_t *place,
-                             bool is_directed, bool adds, clg_edges *edges,
-                             clg_error *err)
+static clg_status order_ties(const clg_edges_options *options, clg_edges_draft *draft,
+                             const uint32_t *place, clg_edges *edges, clg_error *err)
 {
     size_t count = draft->count, first[2] = {0, draft->count};
     uint32_t *order = clg_array_new(count, sizeof *order, err);
@@ -119,13 +121,13 @@ static clg_status order_ties(clg_edges_draft *draft, const uint32_t *place,
               (edges->weight = clg_array_new(count, sizeof *edges->weight, err));
 
     if (ok) {
-        place_ends(draft, place, is_directed);
+        place_ends(draft, place, options->is_directed, options->is_two_mode);
         for (size_t i = 0; i < count; i++)
             order[i] = (uint32_t)i;
         status = clg_sort_groups(order, first, 1, tie_precedes, draft, 1, err);
     }
     if (status == CLG_OK)
-        join_ties(draft, order, adds, edges);
+        join_ties(draft, order, options->weight != NULL, edges);
     clg_free(order);
     return status;
 }
@@ -156,8 +158,8 @@ clg_status clg_edges_order(const clg_edges_options *options, clg_edges_draft *dr
         status =
             order_vertices(draft, options->nodes != NULL, order, place, edges, err);
     if (status == CLG_OK)
-        status = order_ties(draft, place, options->is_directed, options->weight != NULL,
-                            edges, err);
+        status = order_ties(options, draft, place, edges, err);
+    edges->meeting_count = (uint32_t)draft->meetings.texts.count;
     if (status == CLG_OK && options->group != NULL)
         status = take_groups(draft, edges, err);
     clg_free(order);

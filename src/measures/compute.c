@@ -29,7 +29,7 @@ static bool lacks_log(const clg_measure *measure, const clg_study *study)
 {
     bool of_graph = measure->of_network != NULL || measure->of_groups != NULL;
 
-    if (measure->of_attendance != NULL)
+    if (measure->of_attendance != NULL || measure->of_attendance_groups != NULL)
         return !study->has_attendance;
     return of_graph && measure->graph == CLG_OF_EXCHANGES && !study->has_exchanges;
 }
@@ -47,6 +47,9 @@ static clg_status call(const clg_measure *measure, clg_scope *scope,
                                   values, statuses, err);
     if (measure->of_scope_groups != NULL)
         return measure->of_scope_groups(scope, groups, values, statuses, err);
+    if (measure->of_attendance_groups != NULL)
+        return measure->of_attendance_groups(clg_scope_affiliation(scope), groups,
+                                             values, statuses, err);
     if (measure->of_attendance != NULL)
         return measure->of_attendance(clg_scope_affiliation(scope), values, statuses,
                                       err);

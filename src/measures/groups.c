@@ -16,6 +16,7 @@ clg_status clg_groups_fill(clg_groups *groups, const int32_t *codes,
     groups->vertex_count = vertex_count;
     groups->group_count = group_count;
     groups->missing = 0;
+    groups->number = NULL;
     for (uint32_t g = 0; g < group_count; g++)
         groups->size[g] = 0;
     for (uint32_t v = 0; v < vertex_count; v++) {

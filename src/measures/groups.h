@@ -13,10 +13,13 @@ typedef struct clg_groups {
     uint32_t vertex_count, group_count, missing;
     int32_t *code;  /* of each vertex */
     uint32_t *size; /* vertices of each group */
+    /* The number that each group's name says, borrowed; NULL unless all do. */
+    const double *number;
     size_t code_room, size_room;
 } clg_groups;
 
-/* Takes the codes over (they are copied) and counts. The arrays are reused. */
+/* Takes the codes over (they are copied) and counts; number is NULL. The arrays are
+ * reused. */
 clg_status clg_groups_fill(clg_groups *groups, const int32_t *codes,
                            uint32_t vertex_count, uint32_t group_count,
                            clg_error *err) CLG_NODISCARD;

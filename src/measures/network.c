@@ -24,6 +24,9 @@ void clg_network_clear(clg_network *network)
     clg_free(network->numbers);
     clg_free(network->more_numbers);
     clg_core_room_clear(&network->core_room);
+    clg_mixing_room_clear(&network->mixing_room);
+    clg_cut_room_clear(&network->cut_room);
+    clg_free(network->flags);
     *network = (clg_network){0};
 }
 
@@ -224,5 +227,14 @@ clg_status clg_network_more_marks(clg_network *network, uint32_t **out, clg_erro
                                         network->graph->vertex_count + 1, err);
 
     *out = network->more_marks;
+    return status;
+}
+
+clg_status clg_network_flags(clg_network *network, uint8_t **out, clg_error *err)
+{
+    clg_status status = clg_array_reserve(&network->flags, &network->flags_room,
+                                          network->graph->vertex_count, 1, err);
+
+    *out = network->flags;
     return status;
 }

@@ -13,8 +13,10 @@
 #include "measures/cohesion/triples.h"
 #include "measures/core/borgatti_everett.h"
 #include "measures/isolation/constraint.h"
+#include "measures/isolation/cut_points.h"
 #include "measures/isolation/paths.h"
 #include "measures/isolation/pieces.h"
+#include "measures/stratification/mixing.h"
 
 /* Which results are those of the open graph. A family with something to share adds a
  * flag here, the result below, and an accessor of its own in its folder. */
@@ -32,6 +34,10 @@ typedef struct clg_network {
     clg_paths paths;
     clg_pieces pieces;
     clg_constraint_room constraint_room;
+    clg_mixing_room mixing_room;
+    clg_cut_room cut_room;
+    uint8_t *flags; /* scratch, one entry a vertex */
+    size_t flags_room;
     clg_core core; /* core/core_measures.c */
     clg_core_room core_room;
     uint32_t *degrees, *coreness, *membership, *marks, *more_marks; /* a vertex */
@@ -77,6 +83,8 @@ clg_status clg_network_more_numbers(clg_network *network, double **out,
                                     clg_error *err) CLG_NODISCARD;
 clg_status clg_network_more_marks(clg_network *network, uint32_t **out,
                                   clg_error *err) CLG_NODISCARD;
+clg_status clg_network_flags(clg_network *network, uint8_t **out,
+                             clg_error *err) CLG_NODISCARD;
 clg_status clg_network_marks(clg_network *network, uint32_t **out,
                              clg_error *err) CLG_NODISCARD;
 

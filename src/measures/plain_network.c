@@ -27,6 +27,8 @@ static bool is_offered(const work *w, const clg_measure *measure)
         return (measure->plain & kind) != 0;
     if (measure->of_groups != NULL)
         return w->has_groups && (measure->plain & kind) != 0;
+    if (measure->of_attendance_groups != NULL)
+        return w->has_groups && w->attendance.table != NULL;
     return measure->of_attendance != NULL && w->attendance.table != NULL;
 }
 
@@ -37,6 +39,9 @@ static clg_status compute(work *w, const clg_measure *measure, double *values,
         return measure->of_network(&w->network, values, statuses, err);
     if (measure->of_groups != NULL)
         return measure->of_groups(&w->network, &w->groups, values, statuses, err);
+    if (measure->of_attendance_groups != NULL)
+        return measure->of_attendance_groups(&w->attendance, &w->groups, values,
+                                             statuses, err);
     return measure->of_attendance(&w->attendance, values, statuses, err);
 }
 
@@ -124,11 +129,13 @@ static clg_status fill_groups(work *w, const int32_t *codes, clg_error *err)
     return clg_groups_fill(&w->groups, codes, vertices, w->out->group_count, err);
 }
 
-static clg_status measure_all(work *w, const int32_t *groups, clg_error *err)
+static clg_status measure_all(work *w, const clg_plain_subject *subject, clg_error *err)
 {
     const clg_measure *measure;
     size_t cell = 0;
-    clg_status status = fill_groups(w, groups, err);
+    clg_status status = fill_groups(w, subject->groups, err);
+
+    w->groups.number = subject->numbers;
 
     if (status == CLG_OK)
         status = reserve(w, err);
@@ -138,18 +145,17 @@ static clg_status measure_all(work *w, const int32_t *groups, clg_error *err)
     return status;
 }
 
-clg_status clg_attendance_measure(const clg_two_mode *attendance, const clg_graph *ties,
-                                  const int32_t *groups, clg_network_measures *measures,
-                                  clg_error *err)
+clg_status clg_plain_measure(const clg_plain_subject *subject,
+                             clg_network_measures *measures, clg_error *err)
 {
     work w = {.out = measures};
     clg_status status;
 
-    *measures = (clg_network_measures){.vertex_count = ties->vertex_count};
+    *measures = (clg_network_measures){.vertex_count = subject->graph->vertex_count};
     w.network.is_thorough = true;
-    clg_network_open(&w.network, ties);
-    clg_affiliation_open(&w.attendance, attendance);
-    status = measure_all(&w, groups, err);
+    clg_network_open(&w.network, subject->graph);
+    clg_affiliation_open(&w.attendance, subject->attendance);
+    status = measure_all(&w, subject, err);
     clg_network_clear(&w.network);
     clg_affiliation_clear(&w.attendance);
     clg_groups_clear(&w.groups);
@@ -161,7 +167,8 @@ clg_status clg_attendance_measure(const clg_two_mode *attendance, const clg_grap
 clg_status clg_network_measure(const clg_graph *graph, const int32_t *groups,
                                clg_network_measures *measures, clg_error *err)
 {
-    return clg_attendance_measure(NULL, graph, groups, measures, err);
+    return clg_plain_measure(&(clg_plain_subject){graph, NULL, groups, NULL}, measures,
+                             err);
 }
 
 void clg_network_measures_clear(clg_network_measures *measures)

@@ -35,9 +35,16 @@ clg_status clg_network_measure(const clg_graph *graph, const int32_t *groups,
                                clg_error *err) CLG_NODISCARD;
 
 /* The same for a two-mode table and the ties projected from it. */
-clg_status clg_attendance_measure(const clg_two_mode *attendance, const clg_graph *ties,
-                                  const int32_t *groups, clg_network_measures *measures,
-                                  clg_error *err) CLG_NODISCARD;
+typedef struct clg_plain_subject {
+    const clg_graph *graph;         /* the network, or the ties of the table */
+    const clg_two_mode *attendance; /* or NULL */
+    const int32_t *groups;          /* or NULL, as above */
+    const double *numbers; /* what each group's name says; NULL if they don't */
+} clg_plain_subject;
+
+clg_status clg_plain_measure(const clg_plain_subject *subject,
+                             clg_network_measures *measures,
+                             clg_error *err) CLG_NODISCARD;
 void clg_network_measures_clear(clg_network_measures *measures);
 
 #endif

@@ -9,10 +9,11 @@
  *     of_groups      one graph and a group a vertex; levels "attribute", "stratum" and
  *                    "person_stratum"
  *     of_attendance  one two-mode table; also given by `measure --attendance`
+ *     of_attendance_groups  the same, and a group a vertex; levels as of_groups
  *     of_scope       the whole of a school and period, for what needs the logs
  *     of_scope_groups  the same, and a group a vertex; levels as of_groups
  *
- * Exactly one of the five is set. */
+ * Exactly one of the six is set. */
 #ifndef CLG_MEASURES_REGISTRY_H
 #define CLG_MEASURES_REGISTRY_H
 
@@ -32,6 +33,10 @@ typedef clg_status clg_groups_function(clg_network *network, const clg_groups *g
                                        clg_error *err);
 typedef clg_status clg_attendance_function(clg_affiliation *attendance, double *values,
                                            uint8_t *statuses, clg_error *err);
+typedef clg_status clg_attendance_groups_function(clg_affiliation *attendance,
+                                                  const clg_groups *groups,
+                                                  double *values, uint8_t *statuses,
+                                                  clg_error *err);
 typedef clg_status clg_scope_function(clg_scope *scope, double *values,
                                       uint8_t *statuses, clg_error *err);
 /* Of a scope and groups, for what is stratified by more than ties: one value for an
@@ -87,6 +92,7 @@ typedef struct clg_measure {
     clg_network_function *of_network;
     clg_groups_function *of_groups;
     clg_attendance_function *of_attendance;
+    clg_attendance_groups_function *of_attendance_groups;
     clg_scope_function *of_scope;
     clg_scope_groups_function *of_scope_groups;
     clg_graph_of graph; /* of_network, of_groups */
@@ -100,8 +106,9 @@ typedef struct clg_measure {
 typedef const clg_measure *clg_family(size_t *count);
 clg_family clg_participation_measures, clg_cohesion_measures, clg_isolation_measures,
     clg_core_measures, clg_core_score_measures, clg_core_model_measures,
-    clg_stratification_measures, clg_temporal_measures, clg_community_measures,
-    clg_content_measures, clg_backbone_measures, clg_disease_measures;
+    clg_stratification_measures, clg_strata_measures, clg_hierarchy_measures,
+    clg_temporal_measures, clg_community_measures, clg_content_measures,
+    clg_backbone_measures, clg_disease_measures;
 
 /* All measures, by level (school, person, attribute, stratum, person_stratum, network,
  * vertex), within a level family after family. */

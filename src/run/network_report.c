@@ -5,8 +5,9 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "graph/graph.h"
+#include "graph/projection.h"
 #include "ingest/edges.h"
+#include "ingest/field.h"
 #include "measures/plain_network.h"
 
 #include <jansson.h>
@@ -17,6 +18,9 @@ typedef struct network {
     const clg_network_options *options;
     clg_edges edges;
     clg_graph graph;
+    clg_two_mode attendance;
+    clg_projected projected;
+    double *numbers; /* what the names of the groups say, if they all are numbers */
     clg_network_measures measures;
 } network;
 
@@ -36,18 +40,75 @@ static clg_status build_graph(network *net, clg_error *err)
     return status;
 }
 
+static clg_status project(network *net, clg_error *err)
+{
+    const clg_edges *edges = &net->edges;
+    clg_status status = clg_two_mode_from_pairs(
+        &net->attendance, (uint32_t)edges->ids.count, edges->meeting_count, edges->from,
+        edges->to, edges->count, err);
+
+    if (status == CLG_OK)
+        status = clg_project(&net->projected, NULL, &net->attendance,
+                             CLG_PROJECTION_NEWMAN, err);
+    return status;
+}
+
+/* The names of the groups as numbers; NULL if one is none. */
+static clg_status read_numbers(network *net, clg_error *err)
+{
+    const clg_texts *levels = &net->edges.group_levels;
+
+    if (net->options->group == NULL)
+        return CLG_OK;
+    net->numbers = clg_array_new(levels->count + 1, sizeof *net->numbers, err);
+    if (net->numbers == NULL)
+        return CLG_ERROR_MEMORY;
+    for (size_t g = 0; net->numbers != NULL && g < levels->count; g++)
+        if (!clg_number_parse(clg_texts_at(levels, g), clg_texts_length(levels, g),
+                              &net->numbers[g])) {
+            clg_free(net->numbers);
+            net->numbers = NULL;
+        }
+    return CLG_OK;
+}
+
+static clg_status check_options(const clg_network_options *o, clg_error *err)
+{
+    const char *needless = o->is_directed ? "--directed" : "--weight";
+
+    if ((o->edges == NULL) == (o->attendance == NULL))
+        return clg_fail(err, CLG_ERROR_ARGUMENT, "expected either edges or attendance");
+    if (o->attendance != NULL && (o->is_directed || o->weight != NULL))
+        return clg_fail(err, CLG_ERROR_ARGUMENT,
+                        "%s: a table of attendances has none, it goes with --edges",
+                        needless);
+    return CLG_OK;
+}
+
 static clg_status measure(network *net, clg_error *err)
 {
     const clg_network_options *o = net->options;
-    clg_edges_options source = {o->edges, o->nodes, o->weight, o->group,
-                                o->is_directed};
-    clg_status status = clg_edges_read(&source, &net->edges, err);
+    bool is_two_mode = o->attendance != NULL;
+    clg_edges_options source = {is_two_mode ? o->attendance : o->edges,
+                                o->nodes,
+                                o->weight,
+                                o->group,
+                                o->is_directed,
+                                is_two_mode};
+    clg_status status = check_options(o, err);
 
     if (status == CLG_OK)
-        status = build_graph(net, err);
+        status = clg_edges_read(&source, &net->edges, err);
     if (status == CLG_OK)
-        status =
-            clg_network_measure(&net->graph, net->edges.group, &net->measures, err);
+        status = is_two_mode ? project(net, err) : build_graph(net, err);
+    if (status == CLG_OK)
+        status = read_numbers(net, err);
+    if (status == CLG_OK)
+        status = clg_plain_measure(
+            &(clg_plain_subject){is_two_mode ? &net->projected.graph : &net->graph,
+                                 is_two_mode ? &net->attendance : NULL,
+                                 net->edges.group, net->numbers},
+            &net->measures, err);
     return status;
 }
 
@@ -127,8 +188,12 @@ static json_t *groups_json(const network *net)
     return groups;
 }
 
-static json_t *rows_json(const clg_edges *edges)
+static json_t *rows_json(const clg_edges *edges, bool is_two_mode)
 {
+    if (is_two_mode)
+        return json_pack("{s:I, s:I, s:I}", "attendances", (json_int_t)edges->count,
+                         "meetings", (json_int_t)edges->meeting_count, "doubled",
+                         (json_int_t)edges->doubled_count);
     return json_pack("{s:I, s:I, s:I, s:I}", "ties", (json_int_t)edges->count, "loops",
                      (json_int_t)edges->loop_count, "doubled",
                      (json_int_t)edges->doubled_count, "zero_weight",
@@ -143,10 +208,11 @@ static char *network_json(const network *net)
 
     for (uint32_t v = 0; v < net->measures.vertex_count; v++)
         json_array_append_new(vertices, vertex_json(net, v));
-    root = json_pack("{s:i, s:b, s:b, s:o, s:o, s:o}", "schema_version", 1, "directed",
-                     net->options->is_directed, "weighted",
-                     net->options->weight != NULL, "rows", rows_json(&net->edges),
-                     "graph", graph_json(&net->measures), "vertices", vertices);
+    root =
+        json_pack("{s:i, s:b, s:b, s:o, s:o, s:o}", "schema_version", 1, "directed",
+                  net->options->is_directed, "weighted", net->options->weight != NULL,
+                  "rows", rows_json(&net->edges, net->options->attendance != NULL),
+                  "graph", graph_json(&net->measures), "vertices", vertices);
     if (net->options->group != NULL)
         json_object_set_new(root, "groups", groups_json(net));
     text = root != NULL ? json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(17))
@@ -168,9 +234,13 @@ static void print_cell(FILE *stream, int width, double value, unsigned status)
 static void print_rows(const network *net, FILE *stream)
 {
     const clg_edges *edges = &net->edges;
-    const char *ties = net->options->is_directed ? "arcs" : "ties";
+    const char *ties = net->options->attendance != NULL ? "attendances"
+                       : net->options->is_directed      ? "arcs"
+                                                        : "ties";
 
     fprintf(stream, "%zu vertices and %zu %s", edges->ids.count, edges->count, ties);
+    if (net->options->attendance != NULL)
+        fprintf(stream, " in %u meetings", edges->meeting_count);
     if (edges->loop_count > 0)
         fprintf(stream, "; %llu loops left out", (unsigned long long)edges->loop_count);
     if (edges->doubled_count > 0)
@@ -265,6 +335,9 @@ clg_status clg_measure_network(const clg_network_options *options, bool as_json,
             status = clg_fail(err, CLG_ERROR_MEMORY, "no memory for the answer");
     }
     clg_network_measures_clear(&net.measures);
+    clg_free(net.numbers);
+    clg_two_mode_clear(&net.attendance);
+    clg_projected_clear(&net.projected);
     clg_graph_clear(&net.graph);
     clg_edges_clear(&net.edges);
     return status;

@@ -12,7 +12,8 @@
 static clg_edges read_sound(const char *nodes, const char *weight, const char *group,
                             bool is_directed)
 {
-    clg_edges_options options = {in_folder("e.csv"), nodes, weight, group, is_directed};
+    clg_edges_options options = {in_folder("e.csv"), nodes, weight, group,
+                                 is_directed,        false};
     clg_edges edges;
 
     check_ok(clg_edges_read(&options, &edges, &err));
@@ -99,7 +100,8 @@ static void check_edges_refused(const char *nodes, const char *weight,
                                 const char *group, clg_status code,
                                 const char *expected)
 {
-    clg_edges_options options = {in_folder("e.csv"), nodes, weight, group, false};
+    clg_edges_options options = {
+        in_folder("e.csv"), nodes, weight, group, false, false};
     clg_error err = CLG_ERROR_INIT;
     clg_edges edges;
     char found[1024];
@@ -143,8 +145,8 @@ static void what_cannot_be_used_is_refused_with_its_place(void **state)
 static void every_failed_allocation_is_reported(void **state)
 {
     (void)state;
-    clg_edges_options options = {in_folder("e.csv"), in_folder("n.csv"), "w", "g",
-                                 false};
+    clg_edges_options options = {
+        in_folder("e.csv"), in_folder("n.csv"), "w", "g", false, false};
     clg_status status = CLG_ERROR_MEMORY;
 
     put("e.csv", "from,to,w\na,b,1\nb,c,2\n");

@@ -47,8 +47,8 @@ static void every_measure_can_be_computed_in_one_way(void **state)
 
     for (size_t i = 0; (m = clg_measure_at(i)) != NULL; i++) {
         int ways = (m->of_network != NULL) + (m->of_groups != NULL) +
-                   (m->of_attendance != NULL) + (m->of_scope != NULL) +
-                   (m->of_scope_groups != NULL);
+                   (m->of_attendance != NULL) + (m->of_attendance_groups != NULL) +
+                   (m->of_scope != NULL) + (m->of_scope_groups != NULL);
         assert_int_equal(ways, 1);
         if (m->plain != CLG_PLAIN_NEVER)
             assert_true(m->of_network != NULL || m->of_groups != NULL);

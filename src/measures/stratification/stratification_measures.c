@@ -1,98 +1,5 @@
-/* Who is unequal to whom: mixing of groups, inequality, centralization. */
-#include "graph/igraph_bridge.h"
-#include "measures/core/degree.h"
-#include "measures/registry.h"
-#include "measures/stratification/centralization.h"
-#include "measures/stratification/gini.h"
-#include "measures/stratification/mixing.h"
-
-static clg_status attendance_gini(clg_affiliation *attendance, double *values,
-                                  uint8_t *statuses, clg_error *err)
-{
-    const size_t *first = attendance->table->vertex_first;
-    uint32_t people = attendance->table->vertex_count;
-    double *attended = NULL;
-    clg_status status = clg_affiliation_numbers(attendance, &attended, err);
-
-    if (status != CLG_OK)
-        return status;
-    for (uint32_t v = 0; v < people; v++)
-        attended[v] = (double)(first[v + 1] - first[v]);
-    clg_value_store(clg_gini(attended, people), 0, values, statuses);
-    return CLG_OK;
-}
-
-static clg_status degree_centralization(clg_network *network, double *values,
-                                        uint8_t *statuses, clg_error *err)
-{
-    const uint32_t *degrees = NULL;
-    clg_status status = clg_network_degrees(network, &degrees, err);
-
-    if (status == CLG_OK)
-        clg_value_store(
-            clg_degree_centralization(degrees, network->graph->vertex_count), 0, values,
-            statuses);
-    return status;
-}
-
-static clg_status arc_centralization(clg_network *network, clg_arcs arcs,
-                                     double *values, uint8_t *statuses, clg_error *err)
-{
-    uint32_t *marks = NULL;
-    clg_status status = clg_network_marks(network, &marks, err);
-
-    if (status != CLG_OK)
-        return status;
-    clg_degrees(network->graph, arcs, marks);
-    clg_value_store(clg_arc_centralization(marks, network->graph->vertex_count), 0,
-                    values, statuses);
-    return CLG_OK;
-}
-
-static clg_status indegree_centralization(clg_network *network, double *values,
-                                          uint8_t *statuses, clg_error *err)
-{
-    return arc_centralization(network, CLG_ARCS_IN, values, statuses, err);
-}
-
-static clg_status outdegree_centralization(clg_network *network, double *values,
-                                           uint8_t *statuses, clg_error *err)
-{
-    return arc_centralization(network, CLG_ARCS_OUT, values, statuses, err);
-}
-
-static clg_status ei_index(clg_network *network, const clg_groups *groups,
-                           double *values, uint8_t *statuses, clg_error *err)
-{
-    clg_mixing mixing;
-    clg_status status = clg_mixing_find(network->graph, groups->code, &mixing, err);
-
-    if (status == CLG_OK)
-        clg_value_store(mixing.ei, 0, values, statuses);
-    return status;
-}
-
-static clg_status ei_expected(clg_network *network, const clg_groups *groups,
-                              double *values, uint8_t *statuses, clg_error *err)
-{
-    clg_mixing mixing;
-    clg_status status = clg_mixing_find(network->graph, groups->code, &mixing, err);
-
-    if (status == CLG_OK)
-        clg_value_store(mixing.ei_expected, 0, values, statuses);
-    return status;
-}
-
-static clg_status assortativity(clg_network *network, const clg_groups *groups,
-                                double *values, uint8_t *statuses, clg_error *err)
-{
-    clg_mixing mixing;
-    clg_status status = clg_mixing_find(network->graph, groups->code, &mixing, err);
-
-    if (status == CLG_OK)
-        clg_value_store(mixing.assortativity, 0, values, statuses);
-    return status;
-}
+/* Who is unequal to whom: inequality, centralization, nestedness. */
+#include "measures/stratification/stratification_functions.h"
 
 static const clg_measure measures[] = {
     {.id = "attendance_gini",
@@ -106,7 +13,99 @@ static const clg_measure measures[] = {
      .source = "Gini 1912; no small-sample correction",
      .undefined_when = "nobody attended anything",
      .cost = "O(n log n)",
-     .of_attendance = attendance_gini},
+     .of_attendance = clg_stratification_attendance_gini,
+     .interval = CLG_INTERVAL_MEETINGS},
+    {.id = "attendance_theil",
+     .name = "Theil inequality of attendance",
+     .unit = "nats",
+     .range = "[0, ln n]",
+     .direction = "higher: presence is more unequal",
+     .level = "school",
+     .definition =
+         "T = mean((k / mean) ln(k / mean)), k = meetings attended, zeros included",
+     .source = "Theil 1967",
+     .undefined_when = "nobody attended anything",
+     .cost = "O(n)",
+     .of_attendance = clg_stratification_attendance_theil,
+     .measured = CLG_MEASURED_PERIOD},
+    {.id = "attendance_hhi",
+     .name = "Concentration of attendance",
+     .unit = "1",
+     .range = "[1 / n, 1]",
+     .direction = "higher: fewer people make up most of the attendances",
+     .level = "school",
+     .definition = "sum of squared shares of the attendances",
+     .source = "Herfindahl 1950",
+     .undefined_when = "nobody attended anything",
+     .cost = "O(n)",
+     .of_attendance = clg_stratification_attendance_hhi,
+     .measured = CLG_MEASURED_PERIOD},
+    {.id = "attendance_top_share",
+     .name = "Share of the most present fifth",
+     .unit = "1",
+     .range = "[1 / 5, 1]",
+     .direction = "higher: a fifth of the people makes up more of the attendances",
+     .level = "school",
+     .definition = "attendances of the ceil(n / 5) most present / all",
+     .source = "own",
+     .undefined_when = "nobody attended anything",
+     .cost = "O(n log n)",
+     .of_attendance = clg_stratification_attendance_top_share,
+     .measured = CLG_MEASURED_PERIOD},
+    {.id = "initiation_gini",
+     .name = "Inequality of initiation",
+     .unit = "1",
+     .range = "[0, 1 - 1 / n]",
+     .direction = "higher: fewer people begin the exchanges",
+     .level = "school",
+     .definition =
+         "Gini of the exchanges each member begins with other members, zeros included",
+     .source = "Gini 1912; no small-sample correction",
+     .undefined_when = "no exchanges between members",
+     .cost = "O(n log n)",
+     .of_network = clg_stratification_initiation_gini,
+     .graph = CLG_OF_EXCHANGES,
+     .null = CLG_NULL_DIRECTIONS},
+    {.id = "initiation_theil",
+     .name = "Theil inequality of initiation",
+     .unit = "nats",
+     .range = "[0, ln n]",
+     .direction = "higher: fewer people begin the exchanges",
+     .level = "school",
+     .definition =
+         "T = mean((x / mean) ln(x / mean)), x = exchanges begun with other members",
+     .source = "Theil 1967",
+     .undefined_when = "no exchanges between members",
+     .cost = "O(n)",
+     .of_network = clg_stratification_initiation_theil,
+     .graph = CLG_OF_EXCHANGES,
+     .measured = CLG_MEASURED_PERIOD},
+    {.id = "initiation_hhi",
+     .name = "Concentration of initiation",
+     .unit = "1",
+     .range = "[1 / n, 1]",
+     .direction = "higher: fewer people begin most exchanges",
+     .level = "school",
+     .definition = "sum of squared shares of the exchanges begun",
+     .source = "Herfindahl 1950",
+     .undefined_when = "no exchanges between members",
+     .cost = "O(n)",
+     .of_network = clg_stratification_initiation_hhi,
+     .graph = CLG_OF_EXCHANGES,
+     .measured = CLG_MEASURED_PERIOD},
+    {.id = "initiation_top_share",
+     .name = "Share of the fifth that begins most",
+     .unit = "1",
+     .range = "[1 / 5, 1]",
+     .direction = "higher: a fifth of the people begins more of the exchanges",
+     .level = "school",
+     .definition = "exchanges begun by the ceil(n / 5) who begin most / all",
+     .source = "own",
+     .undefined_when = "no exchanges between members",
+     .cost = "O(n log n)",
+     .of_network = clg_stratification_initiation_top_share,
+     .graph = CLG_OF_EXCHANGES,
+     .measured = CLG_MEASURED_PERIOD},
     {.id = "degree_centralization",
      .name = "Degree centralization",
      .unit = "1",
@@ -117,10 +116,127 @@ static const clg_measure measures[] = {
      .source = "Freeman 1978, Soc. Networks 1:215",
      .undefined_when = "fewer than 3 people",
      .cost = "O(n)",
-     .of_network = degree_centralization,
+     .of_network = clg_stratification_degree_centralization,
      .plain = CLG_PLAIN_UNDIRECTED,
      .null = CLG_NULL_ATTENDANCE,
      .interval = CLG_INTERVAL_MEETINGS},
+    {.id = "exchange_indegree_centralization",
+     .name = "Indegree centralization of exchanges",
+     .unit = "1",
+     .range = "[0, 1]",
+     .direction = "higher: everyone turns to one person",
+     .level = "school",
+     .definition = "sum (max d - d_i) / (n - 1)^2, d = members who contact i",
+     .source = "Freeman 1978, Soc. Networks 1:215",
+     .undefined_when = "fewer than 3 people",
+     .cost = "O(n + m)",
+     .of_network = clg_stratification_indegree_centralization,
+     .graph = CLG_OF_EXCHANGES,
+     .null = CLG_NULL_DIRECTIONS},
+    {.id = "exchange_outdegree_centralization",
+     .name = "Outdegree centralization of exchanges",
+     .unit = "1",
+     .range = "[0, 1]",
+     .direction = "higher: one person turns to everyone",
+     .level = "school",
+     .definition = "sum (max d - d_i) / (n - 1)^2, d = members whom i contacts",
+     .source = "Freeman 1978, Soc. Networks 1:215",
+     .undefined_when = "fewer than 3 people",
+     .cost = "O(n + m)",
+     .of_network = clg_stratification_outdegree_centralization,
+     .graph = CLG_OF_EXCHANGES,
+     .null = CLG_NULL_DIRECTIONS},
+    {.id = "betweenness_centralization",
+     .name = "Betweenness centralization",
+     .unit = "1",
+     .range = "[0, 1]",
+     .direction = "higher: one person stands between all others",
+     .level = "school",
+     .definition = "sum (max b - b_i) / (n - 1), b normalised betweenness",
+     .source = "Freeman 1978, Soc. Networks 1:215",
+     .undefined_when = "fewer than 3 people",
+     .cost = "O(n m)",
+     .of_network = clg_stratification_betweenness_centralization,
+     .plain = CLG_PLAIN_BOTH},
+    {.id = "closeness_centralization",
+     .name = "Closeness centralization",
+     .unit = "1",
+     .range = "[0, 1]",
+     .direction = "higher: one person is near to all, the others are not",
+     .level = "school",
+     .definition = "sum (max c - c_i) (2 n - 3) / ((n - 1) (n - 2)), c_i = (n - 1) / "
+                   "sum of distances",
+     .source = "Freeman 1978, Soc. Networks 1:215",
+     .undefined_when = "fewer than 3 people, or somebody is out of reach",
+     .cost = "O(n m)",
+     .of_network = clg_stratification_closeness_centralization,
+     .plain = CLG_PLAIN_UNDIRECTED,
+     .measured = CLG_MEASURED_PERIOD},
+    {.id = "degree_assortativity",
+     .name = "Degree assortativity",
+     .unit = "1",
+     .range = "[-1, 1]",
+     .direction = "higher: people with many ties are tied to each other",
+     .level = "school",
+     .definition = "correlation over ties of the degrees at both ends; directed: "
+                   "outdegree of the tail, indegree of the head",
+     .source = "Newman 2003, PRE 67:026126",
+     .undefined_when = "no ties, or all degrees the same",
+     .cost = "O(m)",
+     .of_network = clg_stratification_degree_assortativity,
+     .plain = CLG_PLAIN_BOTH,
+     .measured = CLG_MEASURED_PERIOD},
+    {.id = "nestedness",
+     .name = "Nestedness of attendance",
+     .unit = "percent",
+     .range = "[0, 100]",
+     .direction = "higher: those who attend little are seen where everyone goes; "
+                  "compare with its null only",
+     .level = "school",
+     .definition = "NODF = 100 times the mean over pairs of people, and of meetings, "
+                   "of overlap / the smaller of the two; pairs of equal size count 0",
+     .source = "Almeida-Neto et al. 2008, Oikos 117:1227",
+     .undefined_when = "fewer than 2 people and fewer than 2 meetings",
+     .cost = "O((n^2 M + n M^2) / 64)",
+     .of_attendance = clg_stratification_nestedness,
+     .measured = CLG_MEASURED_PERIOD,
+     .null = CLG_NULL_ATTENDANCE},
+    {.id = "nestedness_people",
+     .name = "Nestedness of people",
+     .unit = "percent",
+     .range = "[0, 100]",
+     .direction = "higher: who attends less attends a part of what others attend",
+     .level = "school",
+     .definition = "NODF over pairs of people",
+     .source = "Almeida-Neto et al. 2008, Oikos 117:1227",
+     .undefined_when = "fewer than 2 people",
+     .cost = "O((n^2 M + n M^2) / 64)",
+     .of_attendance = clg_stratification_nestedness_people,
+     .measured = CLG_MEASURED_PERIOD},
+    {.id = "nestedness_meetings",
+     .name = "Nestedness of meetings",
+     .unit = "percent",
+     .range = "[0, 100]",
+     .direction = "higher: smaller meetings draw from the larger ones",
+     .level = "school",
+     .definition = "NODF over pairs of meetings",
+     .source = "Almeida-Neto et al. 2008, Oikos 117:1227",
+     .undefined_when = "fewer than 2 meetings",
+     .cost = "O((n^2 M + n M^2) / 64)",
+     .of_attendance = clg_stratification_nestedness_meetings,
+     .measured = CLG_MEASURED_PERIOD},
+    {.id = "spectral_nestedness",
+     .name = "Spectral nestedness",
+     .unit = "1",
+     .range = "(0, 1]",
+     .direction = "higher: attendance is nearer to one block",
+     .level = "school",
+     .definition = "largest singular value of the table squared / attendances",
+     .source = "Staniczenko, Kopp & Allesina 2013, Nat. Commun. 4:1391",
+     .undefined_when = "nobody attended anything",
+     .cost = "O(attendances) a round",
+     .of_attendance = clg_stratification_spectral_nestedness,
+     .measured = CLG_MEASURED_PERIOD_ON_DEMAND},
     {.id = "indegree_centralization",
      .name = "Indegree centralization",
      .unit = "1",
@@ -131,7 +247,7 @@ static const clg_measure measures[] = {
      .source = "Freeman 1978, Soc. Networks 1:215",
      .undefined_when = "fewer than 3 vertices",
      .cost = "O(n + m)",
-     .of_network = indegree_centralization,
+     .of_network = clg_stratification_indegree_centralization,
      .plain = CLG_PLAIN_DIRECTED},
     {.id = "outdegree_centralization",
      .name = "Outdegree centralization",
@@ -143,48 +259,8 @@ static const clg_measure measures[] = {
      .source = "Freeman 1978, Soc. Networks 1:215",
      .undefined_when = "fewer than 3 vertices",
      .cost = "O(n + m)",
-     .of_network = outdegree_centralization,
+     .of_network = clg_stratification_outdegree_centralization,
      .plain = CLG_PLAIN_DIRECTED},
-    {.id = "ei_index",
-     .name = "E-I index",
-     .unit = "1",
-     .range = "[-1, 1]",
-     .direction = "higher: ties lead out of the own group; -1: all stay inside",
-     .level = "attribute",
-     .definition = "(E - I) / (E + I), E and I = weight of ties between and inside "
-                   "groups",
-     .source = "Krackhardt & Stern 1988, Soc. Psych. Q. 51:123",
-     .undefined_when = "fewer than 2 groups, or no ties",
-     .cost = "O(n + m)",
-     .of_groups = ei_index,
-     .plain = CLG_PLAIN_BOTH,
-     .null = CLG_NULL_LABELS},
-    {.id = "ei_expected",
-     .name = "Expected E-I index",
-     .unit = "1",
-     .range = "[-1, 1]",
-     .direction = "what group sizes alone would give",
-     .level = "attribute",
-     .definition = "(sum over p != q of n_p n_q - sum n_p (n_p - 1)) / (n (n - 1))",
-     .source = "Krackhardt & Stern 1988, Soc. Psych. Q. 51:123",
-     .undefined_when = "fewer than 2 groups",
-     .cost = "O(n)",
-     .of_groups = ei_expected,
-     .plain = CLG_PLAIN_BOTH},
-    {.id = "assortativity",
-     .name = "Nominal assortativity",
-     .unit = "1",
-     .range = "above -1, to 1",
-     .direction = "higher: ties stay inside groups more than chance would have it",
-     .level = "attribute",
-     .definition = "(sum e_pp - sum a_p b_p) / (1 - sum a_p b_p), e_pq = share of the "
-                   "weight from group p to q, a and b its margins",
-     .source = "Newman 2003, PRE 67:026126",
-     .undefined_when = "fewer than 2 groups, no ties, or all ties in one group",
-     .cost = "O(n + m)",
-     .of_groups = assortativity,
-     .plain = CLG_PLAIN_BOTH,
-     .null = CLG_NULL_LABELS},
 };
 
 const clg_measure *clg_stratification_measures(size_t *count)
