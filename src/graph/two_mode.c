@@ -143,6 +143,30 @@ clg_status clg_two_mode_from_pairs(clg_two_mode *b, uint32_t vertex_count,
     return CLG_OK;
 }
 
+clg_status clg_two_mode_copy(const clg_two_mode *b, clg_two_mode *out, clg_error *err)
+{
+    size_t entries = b->presence_count;
+    clg_status status = reserve(out, b->meeting_count, b->vertex_count, entries, err);
+
+    if (status != CLG_OK)
+        return status;
+    out->vertex_count = b->vertex_count;
+    out->meeting_count = b->meeting_count;
+    out->meeting_begin = b->meeting_begin;
+    out->presence_count = entries;
+    memcpy(out->meeting_first, b->meeting_first,
+           ((size_t)b->meeting_count + 1) * sizeof *b->meeting_first);
+    memcpy(out->vertex_first, b->vertex_first,
+           ((size_t)b->vertex_count + 1) * sizeof *b->vertex_first);
+    if (entries == 0)
+        return CLG_OK;
+    memcpy(out->attendee, b->attendee, entries * sizeof *b->attendee);
+    memcpy(out->attendee_row, b->attendee_row, entries * sizeof *b->attendee_row);
+    memcpy(out->meeting, b->meeting, entries * sizeof *b->meeting);
+    memcpy(out->meeting_row, b->meeting_row, entries * sizeof *b->meeting_row);
+    return CLG_OK;
+}
+
 void clg_two_mode_clear(clg_two_mode *two_mode)
 {
     clg_free(two_mode->meeting_first);

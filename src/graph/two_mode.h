@@ -38,6 +38,9 @@ clg_status clg_two_mode_from_pairs(clg_two_mode *two_mode, uint32_t vertex_count
 /* Fills attendees from the meetings of each vertex, which must be in place: rows are
  * numbers into these. The arrays must have the room. O(presences). */
 void clg_two_mode_turn(clg_two_mode *two_mode);
+/* `out` is another table. */
+clg_status clg_two_mode_copy(const clg_two_mode *two_mode, clg_two_mode *out,
+                             clg_error *err) CLG_NODISCARD;
 void clg_two_mode_clear(clg_two_mode *two_mode);
 
 /* N_m: the members present in meeting m. */

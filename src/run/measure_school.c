@@ -4,6 +4,7 @@
 #include "measures/compute.h"
 #include "measures/history.h"
 #include "run/exchange_rows.h"
+#include "run/results_significance.h"
 #include "run/results_strata.h"
 
 #include <math.h>
@@ -15,6 +16,7 @@ typedef struct measurer {
     clg_scope *scope;
     clg_history history; /* the school's windows so far */
     clg_groups groups;
+    clg_assessor assessor;
     double *values; /* one a row of the scope, for tables whose rows are others */
     uint8_t *statuses;
     size_t value_room, status_room;
@@ -44,6 +46,7 @@ static void end(void *worker)
     clg_scope_free(m->scope);
     clg_history_clear(&m->history);
     clg_groups_clear(&m->groups);
+    clg_assessor_clear(&m->assessor);
     clg_free(m->values);
     clg_free(m->statuses);
     clg_free(m);
@@ -266,6 +269,8 @@ static clg_status measure_period(clg_results *results, measurer *m, uint32_t sch
                              err);
     if (status == CLG_OK)
         status = measure_strata(results, m, school, err);
+    if (status == CLG_OK)
+        status = clg_results_assess(results, &m->assessor, m->scope, &m->groups, err);
     if (status != CLG_OK)
         return status;
     write_ties(results, m->scope, school, results->windows->count);
@@ -346,6 +351,7 @@ void clg_mark_failed(clg_results *results, uint32_t school, int32_t failed_state
     mark_rows(&results->person_window, rows[cell], rows[cell + windows] - rows[cell],
               failed_state);
     mark_strata(results, school, failed_state);
+    clg_results_fail_significance(results, school, failed_state);
     clg_tie_list_forget(&results->ties, school);
     clg_tie_list_forget(&results->exchanges, school);
 }

@@ -24,7 +24,7 @@ typedef struct table_place {
     bool is_private; /* names people */
 } table_place;
 
-enum { PLACE_COUNT = 10 };
+enum { PLACE_COUNT = 11 };
 
 static void list_places(const clg_results *results, table_place places[PLACE_COUNT])
 {
@@ -76,6 +76,12 @@ static void list_places(const clg_results *results, table_place places[PLACE_COU
                               {"school", "person", "attribute"},
                               3,
                               true};
+    places[10] = (table_place){&results->significance,
+                               "/significance",
+                               "significance.csv",
+                               {"school", "measure", "attribute"},
+                               3,
+                               false};
 }
 
 static clg_status set_root(clg_store *store, const clg_findings *findings,

@@ -4,6 +4,7 @@
 #include "measures/scope.h"
 #include "run/measure_school.h"
 #include "run/results_layout.h"
+#include "run/results_significance.h"
 #include "run/results_strata.h"
 
 #include <stdlib.h>
@@ -217,6 +218,7 @@ void clg_results_clear(clg_results *results)
     clg_table_clear(&results->school_window);
     clg_table_clear(&results->person_window);
     clg_free(results->person_window_first);
+    clg_results_clear_significance(results);
     clg_results_clear_strata(results);
     for (size_t l = 0; l < CLG_LEVEL_COUNT; l++)
         for (size_t span = 0; span < 2; span++)
@@ -273,5 +275,5 @@ clg_status clg_results_measure(clg_results *results, int jobs,
     for (uint32_t s = 0; status == CLG_OK && s < results->outcomes.count; s++)
         if (results->outcomes.state[s] == CLG_UNIT_FAILED)
             clg_mark_failed(results, s, ROW_FAILED);
-    return status;
+    return status == CLG_OK ? clg_results_adjust(results, err) : status;
 }

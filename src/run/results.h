@@ -36,6 +36,10 @@ typedef struct clg_results {
     clg_strata strata;
     clg_texts attribute_names, stratum_names; /* levels of their columns */
     clg_table attribute, attribute_window, stratum, stratum_window, person_stratum;
+    /* What chance would give; of the school's measures and of the attributes'. */
+    clg_measure_list tested[2];
+    clg_texts tested_names, null_names;
+    clg_table significance;
     /* What is measured, by level and span: the columns, in their order. */
     clg_measure_list measures[CLG_LEVEL_COUNT][2];
     size_t *person_window_first; /* rows of (s, w) begin at element s * windows + w */

@@ -1,5 +1,6 @@
 #include "run/results_layout.h"
 
+#include "run/results_significance.h"
 #include "run/results_strata.h"
 
 #include <stdio.h>
@@ -256,5 +257,7 @@ clg_status clg_results_lay_out(clg_results *results, clg_error *err)
         status = lay_out_person_window(results, err);
     if (status == CLG_OK)
         status = clg_results_lay_out_strata(results, err);
+    if (status == CLG_OK)
+        status = clg_results_lay_out_significance(results, err);
     return status;
 }
