@@ -12,6 +12,7 @@
 #include "measures/bit_rows.h"
 #include "measures/cohesion/triples.h"
 #include "measures/core/borgatti_everett.h"
+#include "measures/core/km_config.h"
 #include "measures/isolation/constraint.h"
 #include "measures/isolation/cut_points.h"
 #include "measures/isolation/paths.h"
@@ -21,12 +22,14 @@
 /* Which results are those of the open graph. A family with something to share adds a
  * flag here, the result below, and an accessor of its own in its folder. */
 typedef struct clg_network_found {
-    bool symmetric, degrees, structure, bits, triples, paths, core;
+    bool symmetric, degrees, structure, bits, triples, paths, core, km;
 } clg_network_found;
 
 typedef struct clg_network {
     const clg_graph *graph; /* borrowed; undirected ties, or arcs */
-    bool is_thorough;       /* search longer for what can't be found for certain */
+    /* Search longer for what can't be found for certain: as one does once a school, or
+     * for a single network. */
+    bool is_thorough, is_exhaustive;
     clg_network_found found;
     clg_graph symmetric;
     clg_bit_rows bits;
@@ -36,6 +39,7 @@ typedef struct clg_network {
     clg_constraint_room constraint_room;
     clg_mixing_room mixing_room;
     clg_cut_room cut_room;
+    clg_km km;      /* several cores; core/core_model_functions.c */
     uint8_t *flags; /* scratch, one entry a vertex */
     size_t flags_room;
     clg_core core; /* core/core_measures.c */

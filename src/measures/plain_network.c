@@ -152,7 +152,7 @@ clg_status clg_plain_measure(const clg_plain_subject *subject,
     clg_status status;
 
     *measures = (clg_network_measures){.vertex_count = subject->graph->vertex_count};
-    w.network.is_thorough = true;
+    w.network.is_thorough = w.network.is_exhaustive = true;
     clg_network_open(&w.network, subject->graph);
     clg_affiliation_open(&w.attendance, subject->attendance);
     status = measure_all(&w, subject, err);
