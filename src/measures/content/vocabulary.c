@@ -1,0 +1,98 @@
+#include "measures/content/vocabulary.h"
+
+#include <string.h>
+
+static char small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static int begins_with(const char *word, size_t length, const char *beginning)
+{
+    size_t end = strlen(beginning);
+
+    if (length < end)
+        return 0;
+    for (size_t i = 0; i < end; i++)
+        if (small(word[i]) != beginning[i])
+            return 0;
+    return 1;
+}
+
+typedef struct entry {
+    const char *begins;
+    clg_kind_meaning meaning;
+} entry;
+
+static const entry kinds[] = {
+    {"problem", {CLG_FORM_PROBLEM_SOLVING, CLG_EVIDENCE_WORK}},
+    {"solv", {CLG_FORM_PROBLEM_SOLVING, CLG_EVIDENCE_WORK}},
+    {"troubleshoot", {CLG_FORM_PROBLEM_SOLVING, CLG_EVIDENCE_WORK}},
+    {"help", {CLG_FORM_REQUESTS, CLG_EVIDENCE_AID}},
+    {"ask", {CLG_FORM_REQUESTS, CLG_EVIDENCE_AID}},
+    {"question", {CLG_FORM_REQUESTS, CLG_EVIDENCE_AID}},
+    {"request", {CLG_FORM_REQUESTS, CLG_EVIDENCE_AID}},
+    {"advice", {CLG_FORM_REQUESTS, CLG_EVIDENCE_AID}},
+    {"answer", {CLG_FORM_REQUESTS, CLG_EVIDENCE_AID}},
+    {"experience", {CLG_FORM_EXPERIENCE, CLG_EVIDENCE_AID}},
+    {"mentor", {CLG_FORM_EXPERIENCE, CLG_EVIDENCE_AID}},
+    {"coach", {CLG_FORM_EXPERIENCE, CLG_EVIDENCE_AID}},
+    {"material", {CLG_FORM_REUSE, CLG_EVIDENCE_ASSETS}},
+    {"resource", {CLG_FORM_REUSE, CLG_EVIDENCE_ASSETS}},
+    {"share", {CLG_FORM_REUSE, CLG_EVIDENCE_ASSETS}},
+    {"reus", {CLG_FORM_REUSE, CLG_EVIDENCE_ASSETS}},
+    {"document", {CLG_FORM_REUSE, CLG_EVIDENCE_ASSETS}},
+    {"coordinat", {CLG_FORM_COORDINATION, CLG_EVIDENCE_WORK}},
+    {"plan", {CLG_FORM_COORDINATION, CLG_EVIDENCE_WORK}},
+    {"teach", {CLG_FORM_COORDINATION, CLG_EVIDENCE_WORK}},
+    {"strateg", {CLG_FORM_COORDINATION, CLG_EVIDENCE_WORK}},
+    {"logistic", {CLG_FORM_COORDINATION, CLG_EVIDENCE_TALK}},
+    {"argument", {CLG_FORM_ARGUMENT, CLG_EVIDENCE_WORK}},
+    {"proposal", {CLG_FORM_ARGUMENT, CLG_EVIDENCE_WORK}},
+    {"case", {CLG_FORM_ARGUMENT, CLG_EVIDENCE_WORK}},
+    {"confiden", {CLG_FORM_CONFIDENCE, CLG_EVIDENCE_AID}},
+    {"feedback", {CLG_FORM_CONFIDENCE, CLG_EVIDENCE_AID}},
+    {"encourag", {CLG_FORM_CONFIDENCE, CLG_EVIDENCE_AID}},
+    {"discuss", {CLG_FORM_DISCUSSION, CLG_EVIDENCE_TALK}},
+    {"chat", {CLG_FORM_DISCUSSION, CLG_EVIDENCE_TALK}},
+    {"talk", {CLG_FORM_DISCUSSION, CLG_EVIDENCE_TALK}},
+    {"news", {CLG_FORM_DISCUSSION, CLG_EVIDENCE_TALK}},
+    {"map", {CLG_FORM_MAPPING, CLG_EVIDENCE_WORK}},
+    {"gap", {CLG_FORM_MAPPING, CLG_EVIDENCE_WORK}},
+    {"visit", {CLG_FORM_MAPPING, CLG_EVIDENCE_WORK}},
+    {"observ", {CLG_FORM_MAPPING, CLG_EVIDENCE_WORK}},
+};
+
+clg_kind_meaning clg_kind_meaning_of(const char *word, size_t length)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (begins_with(word, length, kinds[i].begins))
+            return kinds[i].meaning;
+    return (clg_kind_meaning){CLG_FORM_UNKNOWN, CLG_EVIDENCE_TALK};
+}
+
+typedef struct step {
+    const char *begins;
+    int step;
+} step;
+
+static const step pdsa[] = {{"plan", 0}, {"do", 1}, {"study", 2}, {"act", 3}};
+static const step five[] = {{"analy", 0}, {"goal", 1},      {"set goal", 1}, {"set", 1},
+                            {"learn", 2}, {"implement", 3}, {"monitor", 4}};
+
+int clg_cycle_step(clg_cycle cycle, const char *word, size_t length)
+{
+    const step *steps = cycle == CLG_CYCLE_PDSA ? pdsa : five;
+    size_t count = cycle == CLG_CYCLE_PDSA ? sizeof pdsa / sizeof *pdsa
+                                           : sizeof five / sizeof *five;
+
+    for (size_t i = 0; i < count; i++)
+        if (begins_with(word, length, steps[i].begins))
+            return steps[i].step;
+    return -1;
+}
+
+int clg_cycle_steps(clg_cycle cycle)
+{
+    return cycle == CLG_CYCLE_PDSA ? 4 : 5;
+}
