@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "graph/igraph_bridge.h"
 #include "measures/core/borgatti_everett.h"
+#include "measures/core/core_missing.h"
 #include "measures/core/minres.h"
 #include "measures/core/nonlinear.h"
 #include "measures/core/rich_core.h"
@@ -121,7 +122,8 @@ static void networks_without_structure_have_no_core(void **state)
         check_ok(clg_core_find(&graphs[i], CLG_CORE_THOROUGH, &room, &core, &err));
         assert_int_equal(core.fit.status, CLG_VALUE_UNDEFINED);
         assert_int_equal(core.size, 0);
-        check_ok(clg_core_find_missing(&graphs[i], &room, &core, &err));
+        check_ok(
+            clg_core_find_missing(&graphs[i], CLG_CORE_THOROUGH, &room, &core, &err));
         assert_int_equal(core.fit.status, CLG_VALUE_UNDEFINED);
         clg_graph_clear(&graphs[i]);
     }
