@@ -1,0 +1,48 @@
+/* Contacts in the order of time, and what could be passed on along them.
+ *
+ * A meeting is a contact of all who are present, at its end; an exchange one from the
+ * one who contacts to the other. A path follows contacts of rising times (strict: one
+ * step a moment), so that what i knows at the beginning can have reached j at its
+ * arrival (Wu et al. 2014, PVLDB 7:721; Holme & Saramaki 2012). Meetings are never
+ * taken apart into pairs. */
+#ifndef CLG_MEASURES_TEMPORAL_CONTACTS_H
+#define CLG_MEASURES_TEMPORAL_CONTACTS_H
+
+#include "collegium/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define CLG_NEVER INT64_MAX
+
+/* Those who pass on are [first, last) of `vertex`; the others of a directed contact, an
+ * exchange, only receive: `directed` has one giver, then one receiver. */
+typedef struct clg_contact {
+    int64_t time;
+    size_t first, last;
+    bool is_directed;
+} clg_contact;
+
+typedef struct clg_contacts {
+    uint32_t vertex_count;
+    size_t count;
+    clg_contact *items; /* by time, then as they were added */
+    uint32_t *vertex;
+    size_t vertex_used, item_room, vertex_room;
+} clg_contacts;
+
+void clg_contacts_start(clg_contacts *contacts, uint32_t vertex_count);
+clg_status clg_contacts_add(clg_contacts *contacts, int64_t time,
+                            const uint32_t *vertex, size_t count, bool is_directed,
+                            clg_error *err) CLG_NODISCARD;
+void clg_contacts_sort(clg_contacts *contacts);
+void clg_contacts_clear(clg_contacts *contacts);
+
+/* arrival[v]: the earliest moment at which v can have what the source had at `begin`
+ * (the source: begin); CLG_NEVER if at none. room: as long as arrival. strict: contacts
+ * of one moment don't follow each other; otherwise they do, in any order. O(contacts'
+ * people), for the other kind times the longest chain in a moment. */
+void clg_contacts_arrivals(const clg_contacts *contacts, uint32_t source, int64_t begin,
+                           bool strict, int64_t *arrival, int64_t *room);
+
+#endif
