@@ -32,6 +32,12 @@ typedef struct clg_core_effort {
 #define CLG_CORE_QUICK ((clg_core_effort){0, 0, 0})
 #define CLG_CORE_THOROUGH ((clg_core_effort){5, 20, 1})
 
+/* Thorough if asked for, and not of more than 2,000 vertices, where it takes seconds. */
+static inline clg_core_effort clg_core_effort_for(uint32_t vertices, bool is_thorough)
+{
+    return is_thorough && vertices <= 2000 ? CLG_CORE_THOROUGH : CLG_CORE_QUICK;
+}
+
 /* Pairs by block: their number, ties and weight. */
 typedef struct clg_core_blocks {
     double pairs[3], ties[3], weight[3]; /* core-core, core-periphery, periphery */

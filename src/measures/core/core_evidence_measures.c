@@ -12,8 +12,8 @@
 enum { COPIES = 199, CLOSENESS_COPIES = 20, GRID = 10, ROMBACH_STARTS = 20 };
 
 /* Searches of larger networks, with so many copies, would take minutes. */
-enum { MOST_ARCS = 100000 };
-static const double most_visits = 1e9;
+enum { MOST_ARCS = 40000 };
+static const double most_visits = 1e10;
 
 static clg_status core_starts_agreeing(clg_network *network, double *values,
                                        uint8_t *statuses, clg_error *err)
@@ -224,8 +224,8 @@ static const clg_measure measures[] = {
      .range = "(0, 1]",
      .direction = "higher: more certain that no better core exists",
      .level = "school",
-     .definition = "starts whose r is the largest found / starts (31 where there is "
-                   "room: by strength, prefixes 5 to each side, 20 at random)",
+     .definition = "starts whose r is the largest found / starts: by strength, up to "
+                   "5 prefixes to each side, 20 at random; up to 2,000 people",
      .source = "own, for Borgatti & Everett 2000",
      .undefined_when = "the core is undefined",
      .cost = "as core_fit",
@@ -241,7 +241,7 @@ static const clg_measure measures[] = {
      .definition = "mean of the largest r found, one start, in 199 networks with the "
                    "same ties and weights between random pairs",
      .source = "Borgatti & Everett 2000; Erdos & Renyi 1959",
-     .undefined_when = "the core is undefined; NOT_CONVERGED above 50,000 ties",
+     .undefined_when = "the core is undefined; NOT_CONVERGED above 20,000 ties",
      .cost = "O(199 (n + m) steps)",
      .of_network = random_mean,
      .plain = CLG_PLAIN_BOTH,
@@ -256,7 +256,7 @@ static const clg_measure measures[] = {
                    "core_fit_random",
      .source = "Borgatti & Everett 2000; Erdos & Renyi 1959",
      .undefined_when =
-         "the core is undefined, or sd is 0; NOT_CONVERGED above 50,000 ties",
+         "the core is undefined, or sd is 0; NOT_CONVERGED above 20,000 ties",
      .cost = "O(199 (n + m) steps)",
      .of_network = random_z,
      .plain = CLG_PLAIN_BOTH,
@@ -271,7 +271,7 @@ static const clg_measure measures[] = {
          "2 min(share of r at least, at most that of the network), the network "
          "counted in, over the networks of core_fit_random",
      .source = "Phipson & Smyth 2010; Erdos & Renyi 1959",
-     .undefined_when = "the core is undefined; NOT_CONVERGED above 50,000 ties",
+     .undefined_when = "the core is undefined; NOT_CONVERGED above 20,000 ties",
      .cost = "O(199 (n + m) steps)",
      .of_network = random_p,
      .plain = CLG_PLAIN_BOTH,
@@ -286,7 +286,7 @@ static const clg_measure measures[] = {
          "mean of the largest r found, one start, in 199 copies in which ties "
          "exchanged ends 10 times a tie",
      .source = "Kojaku & Masuda 2018; Maslov & Sneppen 2002",
-     .undefined_when = "the core is undefined; NOT_CONVERGED above 50,000 ties",
+     .undefined_when = "the core is undefined; NOT_CONVERGED above 20,000 ties",
      .cost = "O(199 (n + m) steps)",
      .of_network = rewired_mean,
      .plain = CLG_PLAIN_BOTH,
@@ -301,7 +301,7 @@ static const clg_measure measures[] = {
                    "core_fit_rewired",
      .source = "Kojaku & Masuda 2018; Maslov & Sneppen 2002",
      .undefined_when =
-         "the core is undefined, or sd is 0; NOT_CONVERGED above 50,000 ties",
+         "the core is undefined, or sd is 0; NOT_CONVERGED above 20,000 ties",
      .cost = "O(199 (n + m) steps)",
      .of_network = rewired_z,
      .plain = CLG_PLAIN_BOTH,
@@ -316,7 +316,7 @@ static const clg_measure measures[] = {
          "2 min(share of r at least, at most that of the network), the network "
          "counted in, over the copies of core_fit_rewired",
      .source = "Phipson & Smyth 2010; Kojaku & Masuda 2018",
-     .undefined_when = "the core is undefined; NOT_CONVERGED above 50,000 ties",
+     .undefined_when = "the core is undefined; NOT_CONVERGED above 20,000 ties",
      .cost = "O(199 (n + m) steps)",
      .of_network = rewired_p,
      .plain = CLG_PLAIN_BOTH,
@@ -361,7 +361,7 @@ static const clg_measure measures[] = {
      .definition = "closeness_core_ratio - its mean in 20 copies in which ties "
                    "exchanged ends 10 times a tie",
      .source = "Holme 2005, PRE 72:046111",
-     .undefined_when = "no ties; NOT_CONVERGED above n m = 25,000,000",
+     .undefined_when = "no ties; NOT_CONVERGED above n m = 250,000,000",
      .cost = "O(20 n m)",
      .of_network = closeness_core_excess,
      .plain = CLG_PLAIN_BOTH,
@@ -377,7 +377,7 @@ static const clg_measure measures[] = {
          "largest R found = sum over ordered pairs of w_ij C_i C_j, C by rank "
          "with a = 0.5, b = 0.8; 21 starts",
      .source = "Rombach et al. 2014, SIAM J. Appl. Math. 74:167",
-     .undefined_when = "no ties; NOT_CONVERGED above 500 people",
+     .undefined_when = "no ties; NOT_CONVERGED above 300 people",
      .cost = "O(n^2 + m) a swap",
      .of_network = rombach_quality,
      .plain = CLG_PLAIN_BOTH,
@@ -391,7 +391,7 @@ static const clg_measure measures[] = {
      .definition = "sum over a, b = 0.05, 0.15 .. 0.95 of C_i R at the best order "
                    "found, scaled to maximum 1",
      .source = "Rombach et al. 2014, SIAM J. Appl. Math. 74:167",
-     .undefined_when = "no ties; NOT_CONVERGED above 500 people",
+     .undefined_when = "no ties; NOT_CONVERGED above 300 people",
      .cost = "O(100 (n^2 + m)) a swap",
      .of_network = rombach_score,
      .plain = CLG_PLAIN_BOTH,

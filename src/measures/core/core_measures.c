@@ -190,7 +190,7 @@ static clg_status core_fit_missing(clg_network *network, double *values,
 
     if (status == CLG_OK)
         status = clg_core_find_missing(
-            graph, network->is_thorough ? CLG_CORE_THOROUGH : CLG_CORE_QUICK,
+            graph, clg_core_effort_for(graph->vertex_count, network->is_thorough),
             &network->core_null_room.core, &core, err);
     if (status == CLG_OK)
         clg_value_store(core.fit, 0, values, statuses);

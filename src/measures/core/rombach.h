@@ -48,7 +48,7 @@ clg_status clg_rombach_find(const clg_graph *graph, double a, double b, uint32_t
                             clg_rombach_room *room, clg_value *quality,
                             clg_error *err) CLG_NODISCARD;
 
-enum { CLG_ROMBACH_LIMIT = 500 };
+enum { CLG_ROMBACH_LIMIT = 300 };
 
 /* Scores of all vertices over the grid a, b = 1 / (2 steps), 3 / (2 steps) .., from the
  * order by strength alone. Status as above. O(steps^2 swaps (n^2 + m)). */
