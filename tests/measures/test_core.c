@@ -186,6 +186,8 @@ static clg_graph turned_round(const clg_graph *graph)
     return turned;
 }
 
+/* Who is in the core may depend on the names: of a tie that only the core's side holds
+ * together, either end will do. */
 static void other_names_change_nothing(void **state)
 {
     (void)state;
@@ -207,7 +209,6 @@ static void other_names_change_nothing(void **state)
         (void)clg_nonlinear_core(&other, b, c);
         for (uint32_t v = 0; v < 11; v++) {
             check_near(a[v], b[10 - v], 1e-9);
-            assert_int_equal(core.member[v], turned.member[10 - v]);
         }
         clg_graph_clear(&graph);
         clg_graph_clear(&other);

@@ -32,7 +32,8 @@ typedef struct clg_core_effort {
 #define CLG_CORE_QUICK ((clg_core_effort){0, 0, 0})
 #define CLG_CORE_THOROUGH ((clg_core_effort){5, 20, 1})
 
-/* Thorough if asked for, and not of more than 2,000 vertices, where it takes seconds. */
+/* Thorough if asked for, and not of more than 2,000 vertices, where it takes seconds.
+ */
 static inline clg_core_effort clg_core_effort_for(uint32_t vertices, bool is_thorough)
 {
     return is_thorough && vertices <= 2000 ? CLG_CORE_THOROUGH : CLG_CORE_QUICK;
