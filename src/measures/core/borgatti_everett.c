@@ -274,8 +274,9 @@ clg_status clg_core_find(const clg_graph *graph, clg_core_effort effort,
     *core = (clg_core){clg_value_undefined(), 0, NULL, 0, 0};
     if (status != CLG_OK)
         return status;
-    memset(room->best, 0, n);
     core->member = room->best;
+    if (n > 0)
+        memset(room->best, 0, n);
     if (n < 3 || !(t.sd > 0.0))
         return CLG_OK;
     clg_strength_order(graph, room->order, room->strength);
@@ -345,8 +346,9 @@ clg_status clg_core_of_order(const clg_graph *graph, const double *score,
     *core = (clg_core){clg_value_undefined(), 0, NULL, 0, 0};
     if (status != CLG_OK)
         return status;
-    memset(room->best, 0, n);
     core->member = room->best;
+    if (n > 0)
+        memset(room->best, 0, n);
     if (n < 3 || !(t.sd > 0.0))
         return CLG_OK;
     clg_order_by(score, n, room->order);

@@ -9,6 +9,9 @@
 /* Gains below this part of R are rounding. */
 static const double least_gain = 1e-12;
 
+/* A vertex; far more than are ever needed. */
+enum { MOST_SWAPS = 100 };
+
 void clg_rombach_room_clear(clg_rombach_room *room)
 {
     clg_free(room->doubles);
@@ -137,8 +140,11 @@ static double climb(const clg_graph *graph, double a, double b, clg_rombach_room
         room->pull[v] = pull_on(graph, v, room->value);
     for (uint32_t r = 0; r < n; r++)
         room->rank[room->order[r]] = r;
-    while (best_swap(graph, room, &i, &j) > least_gain * quality)
+    for (uint32_t swaps = 0; swaps < MOST_SWAPS * n; swaps++) {
+        if (!(best_swap(graph, room, &i, &j) > least_gain * quality))
+            break;
         swap(graph, room, i, j);
+    }
     return clg_rombach_quality(graph, room->order, a, b, room->coefficient,
                                room->value);
 }
