@@ -4,6 +4,7 @@
  * so that all rows of a person at a meeting, and equal ones among them, stand
  * together. Meetings are then worked on in parallel, twice: to count what they yield,
  * and, once every meeting knows its place, to write it. */
+#include "ingest/compare.h"
 #include "ingest/order.h"
 #include "ingest/presence.h"
 #include "ingest/tables.h"
@@ -25,8 +26,10 @@ typedef struct build {
     const float *minutes, *length;
     const uint8_t *status;
     const uint32_t *attributes[3]; /* kind, phase, focus */
-    int64_t *starts;               /* of each meeting code; INT64_MAX if unused */
-    uint32_t *order;               /* meeting codes in canonical order */
+    const uint32_t *role;
+    uint8_t *part_of; /* clg_meeting_part by code of `role` */
+    int64_t *starts;  /* of each meeting code; INT64_MAX if unused */
+    uint32_t *order;  /* meeting codes in canonical order */
     size_t order_count;
     size_t *first; /* rows of the study's meeting m: items[first[m]..first[m+1]) */
     uint32_t *items;
@@ -66,47 +69,27 @@ static bool meeting_precedes(uint32_t a, uint32_t b, const void *context)
     return order < 0;
 }
 
-static int compare_codes(const uint32_t *column, uint32_t x, uint32_t y)
-{
-    return column == NULL ? 0 : (column[x] > column[y]) - (column[x] < column[y]);
-}
-
-static int compare_instants(const int64_t *column, uint32_t x, uint32_t y)
-{
-    return column == NULL ? 0 : (column[x] > column[y]) - (column[x] < column[y]);
-}
-
-/* By their bits, so that "no value" (NaN) equals itself; others are not negative. */
-static int compare_floats(const float *column, uint32_t x, uint32_t y)
-{
-    uint32_t bits[2];
-
-    if (column == NULL)
-        return 0;
-    memcpy(&bits[0], &column[x], sizeof bits[0]);
-    memcpy(&bits[1], &column[y], sizeof bits[1]);
-    return (bits[0] > bits[1]) - (bits[0] < bits[1]);
-}
-
 /* By person, then by every field read, so that equal rows are neighbours. <0, 0, >0 */
 static int compare_rows(const build *b, uint32_t x, uint32_t y)
 {
-    int order = compare_codes(b->person, x, y);
+    int order = clg_compare_codes(b->person, x, y);
 
     if (order == 0)
-        order = compare_instants(b->joined, x, y);
+        order = clg_compare_instants(b->joined, x, y);
     if (order == 0)
-        order = compare_instants(b->left, x, y);
+        order = clg_compare_instants(b->left, x, y);
     if (order == 0)
-        order = compare_instants(b->start, x, y);
+        order = clg_compare_instants(b->start, x, y);
     if (order == 0)
-        order = compare_floats(b->minutes, x, y);
+        order = clg_compare_floats(b->minutes, x, y);
     if (order == 0)
-        order = compare_floats(b->length, x, y);
+        order = clg_compare_floats(b->length, x, y);
     if (order == 0 && b->status != NULL)
         order = b->status[x] - b->status[y];
     for (int i = 0; order == 0 && i < 3; i++)
-        order = compare_codes(b->attributes[i], x, y);
+        order = clg_compare_codes(b->attributes[i], x, y);
+    if (order == 0)
+        order = clg_compare_codes(b->role, x, y);
     return order;
 }
 
@@ -258,6 +241,20 @@ static void count_meeting(build *b, size_t m)
     }
 }
 
+/* The part of a person in a meeting: of several rows the one that says most. */
+static uint8_t part_in(const build *b, const clg_stay *stay)
+{
+    uint8_t part = CLG_PART_NONE;
+
+    for (size_t i = 0; i < stay->count; i++) {
+        uint32_t code = b->role[stay->rows[i]];
+        uint8_t own = code == CLG_NO_CODE ? CLG_PART_NONE : b->part_of[code];
+        if (own != CLG_PART_NONE && (part == CLG_PART_NONE || own < part))
+            part = own;
+    }
+    return part;
+}
+
 /* Second pass: writes them. */
 static void fill_meeting(const build *b, size_t m)
 {
@@ -274,6 +271,8 @@ static void fill_meeting(const build *b, size_t m)
         out->presence[row] =
             (uint8_t)clg_stay_judge(&stay, settings->presence_minutes,
                                     settings->presence_share, &out->minutes[row]);
+        if (out->part != NULL)
+            out->part[row] = part_in(b, &stay);
         if (out->interval_first == NULL)
             continue;
         interval += clg_stay_unite(&stay, out->interval_begin + interval,
@@ -295,6 +294,8 @@ static clg_status reserve_rows(build *b, clg_error *err)
     ok = (out->person = clg_array_new(out->count, sizeof *out->person, err)) &&
          (out->presence = clg_array_new(out->count, sizeof *out->presence, err)) &&
          (out->minutes = clg_array_new(out->count, sizeof *out->minutes, err));
+    if (ok && b->role != NULL)
+        ok = (out->part = clg_array_new(out->count, sizeof *out->part, err)) != NULL;
     if (ok && b->joined != NULL && b->left != NULL) {
         size_t count = out->interval_count = b->interval_first[b->order_count];
         ok = (out->interval_first =
@@ -443,6 +444,20 @@ static void take_columns(build *b)
     b->status = clg_input_table_choices(table, CLG_ATTENDANCE_STATUS);
     for (int i = 0; i < 3; i++)
         b->attributes[i] = clg_input_table_codes(table, CLG_ATTENDANCE_KIND + i);
+    b->role = clg_input_table_codes(table, CLG_ATTENDANCE_ROLE);
+}
+
+static clg_status read_parts(build *b, clg_error *err)
+{
+    const clg_texts *roles = &b->table->columns[CLG_ATTENDANCE_ROLE].own.texts;
+
+    if (b->role == NULL)
+        return CLG_OK;
+    b->part_of = clg_array_new(roles->count + 1, 1, err);
+    for (size_t r = 0; b->part_of != NULL && r < roles->count; r++)
+        b->part_of[r] = (uint8_t)clg_meeting_part_of(clg_texts_at(roles, r),
+                                                     clg_texts_length(roles, r));
+    return b->part_of != NULL ? CLG_OK : CLG_ERROR_MEMORY;
 }
 
 clg_status clg_attendance_build(clg_intake *intake, clg_input_table *table,
@@ -452,8 +467,12 @@ clg_status clg_attendance_build(clg_intake *intake, clg_input_table *table,
     clg_status status;
 
     take_columns(&b);
+    status = read_parts(&b, err);
     b.duplicates = clg_array_new(table->file_count, sizeof *b.duplicates, err);
-    status = b.duplicates != NULL ? order_meetings(&b, err) : CLG_ERROR_MEMORY;
+    if (b.duplicates == NULL)
+        status = CLG_ERROR_MEMORY;
+    if (status == CLG_OK)
+        status = order_meetings(&b, err);
     if (status == CLG_OK)
         status = order_rows(&b, err);
     if (status == CLG_OK)
@@ -471,6 +490,7 @@ clg_status clg_attendance_build(clg_intake *intake, clg_input_table *table,
     clg_free(b.end);
     clg_free(b.interval_first);
     clg_free(b.length_of);
+    clg_free(b.part_of);
     clg_free(b.duplicates);
     clg_input_table_clear(table);
     return status;

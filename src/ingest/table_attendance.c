@@ -26,7 +26,7 @@ static const clg_column_spec columns[] = {
     {"kind", CLG_FIELD_CODE, 0, CLG_NAMES_OWN, -1, -1},
     {"phase", CLG_FIELD_CODE, 0, CLG_NAMES_OWN, -1, -1},
     {"focus", CLG_FIELD_CODE, 0, CLG_NAMES_OWN, -1, -1},
-    {"role", CLG_FIELD_CODE, CLG_COLUMN_UNSTORED, CLG_NAMES_OWN, -1, -1},
+    {"role", CLG_FIELD_CODE, 0, CLG_NAMES_OWN, -1, -1},
 };
 
 static void judge(const clg_cell *cells, clg_verdict *verdict)

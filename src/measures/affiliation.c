@@ -5,11 +5,13 @@
 void clg_affiliation_open(clg_affiliation *affiliation, const clg_two_mode *table)
 {
     affiliation->table = table;
+    affiliation->has_core = false;
 }
 
 void clg_affiliation_clear(clg_affiliation *affiliation)
 {
     clg_free(affiliation->numbers);
+    clg_free(affiliation->core);
     *affiliation = (clg_affiliation){0};
 }
 

@@ -6,8 +6,12 @@
 
 typedef struct clg_affiliation {
     const clg_two_mode *table; /* borrowed */
+    bool is_exhaustive;        /* search long, as one does for a single table */
+    bool has_core;             /* `core` and `core_fit` are those of the open table */
+    uint8_t *core;             /* of people and meetings, one entry a vertex */
+    double core_fit;           /* NaN if there is none */
     double *numbers;           /* one entry a vertex */
-    size_t numbers_room;
+    size_t numbers_room, core_room;
 } clg_affiliation;
 
 /* Starts as all zero. */

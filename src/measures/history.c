@@ -11,6 +11,8 @@ static void clear_snapshot(clg_snapshot *s)
     clg_free(s->attended);
     clg_free(s->eligible);
     clg_free(s->events);
+    clg_free(s->initiated);
+    clg_free(s->led);
     clg_graph_clear(&s->ties);
     clg_graph_clear(&s->exchanges);
 }
@@ -31,6 +33,10 @@ static clg_status reserve_snapshot(clg_snapshot *s, uint32_t count, clg_error *e
         status = reserve(&s->eligible, &s->eligible_room, count, err);
     if (status == CLG_OK)
         status = reserve(&s->events, &s->events_room, count, err);
+    if (status == CLG_OK)
+        status = reserve(&s->initiated, &s->initiated_room, count, err);
+    if (status == CLG_OK)
+        status = reserve(&s->led, &s->led_room, count, err);
     return status;
 }
 
@@ -44,6 +50,8 @@ static void copy_people(clg_snapshot *s, const clg_scope *scope,
         s->person[v] = scope->vertex_person[v];
         s->attended[v] = counts->attended[row];
         s->eligible[v] = counts->eligible[row];
+        s->led[v] = counts->led[row];
+        s->initiated[v] = counts->led[row] + counts->sent[row];
         s->events[v] =
             counts->attended[row] + counts->sent[row] + counts->received[row];
     }

@@ -154,6 +154,7 @@ clg_status clg_plain_measure(const clg_plain_subject *subject,
     *measures = (clg_network_measures){.vertex_count = subject->graph->vertex_count};
     w.network.is_thorough = w.network.is_exhaustive = true;
     clg_network_open(&w.network, subject->graph);
+    w.attendance.is_exhaustive = true;
     clg_affiliation_open(&w.attendance, subject->attendance);
     status = measure_all(&w, subject, err);
     clg_network_clear(&w.network);

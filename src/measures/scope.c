@@ -47,6 +47,7 @@ static void clear_parts(clg_scope_parts *parts)
     clg_network_clear(&parts->exchanges);
     clg_affiliation_clear(&parts->affiliation);
     clg_participation_clear(&parts->participation);
+    clg_levels_clear(&parts->levels);
     clg_free(parts->vertex_values);
     clg_free(parts->vertex_statuses);
 }
@@ -159,7 +160,7 @@ clg_status clg_scope_open(clg_scope *scope, uint32_t school, int64_t begin, int6
     clg_status status;
 
     scope->row_count = scope->vertex_count = 0;
-    parts->has_participation = false;
+    parts->has_participation = parts->has_levels = false;
     parts->ties.is_thorough = parts->exchanges.is_thorough = false;
     scope->history = NULL;
     parts->rows.count = 0;

@@ -4,6 +4,7 @@
 
 #include "graph/exchange.h"
 #include "graph/projection.h"
+#include "measures/participation/levels.h"
 #include "measures/participation/participation.h"
 #include "measures/scope.h"
 
@@ -23,7 +24,8 @@ typedef struct clg_scope_parts {
 
     clg_network ties, exchanges;
     clg_affiliation affiliation;
-    bool has_participation; /* is found, for the open period */
+    bool has_participation, has_levels; /* are found, for the open period */
+    clg_levels levels;
     clg_participation participation;
     double *vertex_values; /* scratch of clg_measure_compute() */
     uint8_t *vertex_statuses;

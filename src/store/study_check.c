@@ -162,6 +162,8 @@ static const char *fault_of_attendances(const clg_study *study)
                 return "an attendance names a person of another school";
     if (!all_below_8(rows->presence, rows->count, CLG_UNKNOWN + 1))
         return "an attendance's presence is out of range";
+    if (rows->part != NULL && !all_below_8(rows->part, rows->count, CLG_PART_OTHER + 1))
+        return "an attendance's part is out of range";
     if (rows->interval_first != NULL &&
         !are_offsets(rows->interval_first, rows->count, rows->interval_count))
         return "the intervals of an attendance are out of range";

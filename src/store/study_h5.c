@@ -15,7 +15,7 @@
 
 enum { NAME_SIZE = 64 };
 
-static const char kind[] = "collegium-study", version[] = "1";
+static const char kind[] = "collegium-study", version[] = "2";
 
 static void visit_category(clg_archive *a, const char *where, clg_category *category,
                            size_t count)
@@ -122,6 +122,16 @@ static void visit_intervals(clg_archive *a, clg_attendances *rows)
                        &rows->interval_end, rows->interval_count);
 }
 
+static void visit_parts(clg_archive *a, clg_attendances *rows)
+{
+    bool has_parts = rows->part != NULL;
+
+    clg_archive_flag(a, "attendances.has_parts", &has_parts);
+    if (has_parts)
+        clg_archive_column(a, "attendances.part", CLG_CELLS_U8, &rows->part,
+                           rows->count);
+}
+
 static void visit_attendances(clg_archive *a, clg_attendances *rows,
                               size_t meeting_count)
 {
@@ -134,6 +144,7 @@ static void visit_attendances(clg_archive *a, clg_attendances *rows,
                        rows->count);
     clg_archive_column(a, "attendances.minutes", CLG_CELLS_F32, &rows->minutes,
                        rows->count);
+    visit_parts(a, rows);
     visit_intervals(a, rows);
 }
 

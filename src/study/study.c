@@ -53,6 +53,7 @@ static void clear_attendances(clg_attendances *attendances)
     clg_free(attendances->person);
     clg_free(attendances->presence);
     clg_free(attendances->minutes);
+    clg_free(attendances->part);
     clg_free(attendances->interval_first);
     clg_free(attendances->interval_begin);
     clg_free(attendances->interval_end);

@@ -45,6 +45,17 @@ typedef enum clg_presence {
     CLG_UNKNOWN
 } clg_presence;
 
+/* What a person did at a meeting, as far as the log says it: the column `role`. */
+typedef enum clg_meeting_part {
+    CLG_PART_NONE,     /* nothing is said */
+    CLG_PART_LEADS,    /* convened, chaired, led, hosted, moderated */
+    CLG_PART_SUPPORTS, /* minutes, technical help, translation */
+    CLG_PART_OTHER
+} clg_meeting_part;
+
+/* By the word in the log, case ignored. */
+clg_meeting_part clg_meeting_part_of(const char *word, size_t length);
+
 static inline bool clg_is_present(uint8_t presence)
 {
     return presence == CLG_PRESENT || presence == CLG_PRESENT_UNTIMED;
@@ -87,6 +98,7 @@ typedef struct clg_attendances {
     uint32_t *person;
     uint8_t *presence; /* clg_presence */
     float *minutes;    /* united; NaN unknown */
+    uint8_t *part;     /* clg_meeting_part; NULL if no file has the column `role` */
     /* United intervals, in seconds after the meeting's start: of row a, elements
      * [interval_first[a], interval_first[a + 1]). All NULL if no file has joined
      * and left. */

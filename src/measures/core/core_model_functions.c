@@ -243,34 +243,47 @@ clg_status clg_core_model_layers_gain(clg_network *network, double *values,
     return status;
 }
 
-static clg_status find_two_mode(clg_affiliation *attendance, clg_pattern pattern,
-                                double *people, clg_value *fit, clg_error *err)
+static clg_status search_two_modes(clg_affiliation *attendance, clg_pattern pattern,
+                                   uint8_t *people, clg_value *fit, clg_error *err)
 {
     const clg_two_mode *table = attendance->table;
-    size_t n = table->vertex_count, m = table->meeting_count;
-    uint8_t *flags = clg_array_new(n + m + 1, 1, err);
+    uint8_t *meetings = clg_array_new((size_t)table->meeting_count + 1, 1, err);
+    uint32_t starts = attendance->is_exhaustive ? TWO_MODE_STARTS : 1;
     clg_random random = clg_random_stream(1, "two modes", table->vertex_count,
                                           table->presence_count, 0);
-    clg_status status;
+    clg_status status = CLG_ERROR_MEMORY;
 
-    if (flags == NULL)
-        return CLG_ERROR_MEMORY;
-    status = clg_two_mode_core_find(table, pattern, TWO_MODE_STARTS, &random, flags,
-                                    flags + n, fit, err);
-    for (size_t v = 0; people != NULL && v < n; v++)
-        people[v] = (double)flags[v];
-    clg_free(flags);
+    if (meetings != NULL)
+        status = clg_two_mode_core_find(table, pattern, starts, &random, people,
+                                        meetings, fit, err);
+    clg_free(meetings);
+    return status;
+}
+
+/* The core block, found once a table. */
+static clg_status find_two_mode(clg_affiliation *attendance, clg_error *err)
+{
+    clg_value fit = clg_value_undefined();
+    clg_status status = clg_array_reserve(&attendance->core, &attendance->core_room,
+                                          (size_t)attendance->table->vertex_count + 1,
+                                          sizeof *attendance->core, err);
+
+    if (status != CLG_OK || attendance->has_core)
+        return status;
+    status =
+        search_two_modes(attendance, CLG_PATTERN_BLOCK, attendance->core, &fit, err);
+    attendance->core_fit = fit.value;
+    attendance->has_core = status == CLG_OK;
     return status;
 }
 
 clg_status clg_core_model_two_mode_core_fit(clg_affiliation *attendance, double *values,
                                             uint8_t *statuses, clg_error *err)
 {
-    clg_value fit;
-    clg_status status = find_two_mode(attendance, CLG_PATTERN_BLOCK, NULL, &fit, err);
+    clg_status status = find_two_mode(attendance, err);
 
     if (status == CLG_OK)
-        clg_value_store(fit, 0, values, statuses);
+        clg_report_numbers(&attendance->core_fit, 1, values, statuses);
     return status;
 }
 
@@ -278,23 +291,29 @@ clg_status clg_core_model_two_mode_core_l_fit(clg_affiliation *attendance,
                                               double *values, uint8_t *statuses,
                                               clg_error *err)
 {
-    clg_value fit;
-    clg_status status = find_two_mode(attendance, CLG_PATTERN_L, NULL, &fit, err);
+    clg_value fit = clg_value_undefined();
+    uint8_t *people =
+        clg_array_new((size_t)attendance->table->vertex_count + 1, 1, err);
+    clg_status status = CLG_ERROR_MEMORY;
 
+    if (people != NULL)
+        status = search_two_modes(attendance, CLG_PATTERN_L, people, &fit, err);
     if (status == CLG_OK)
         clg_value_store(fit, 0, values, statuses);
+    clg_free(people);
     return status;
 }
 
 clg_status clg_core_model_two_mode_core(clg_affiliation *attendance, double *values,
                                         uint8_t *statuses, clg_error *err)
 {
-    clg_value fit;
-    clg_status status = find_two_mode(attendance, CLG_PATTERN_BLOCK, values, &fit, err);
+    clg_status status = find_two_mode(attendance, err);
 
     for (uint32_t v = 0; status == CLG_OK && v < attendance->table->vertex_count; v++)
-        clg_value_store(fit.status == CLG_VALUE_OK ? clg_value_of(values[v]) : fit, v,
-                        values, statuses);
+        clg_value_store(isnan(attendance->core_fit)
+                            ? clg_value_undefined()
+                            : clg_value_of((double)attendance->core[v]),
+                        v, values, statuses);
     return status;
 }
 

@@ -11,7 +11,7 @@ static clg_status reserve(clg_participation *p, uint32_t rows, clg_error *err)
 {
     size_t n = rows;
     clg_status status =
-        clg_array_reserve(&p->counts, &p->count_room, 5 * n, sizeof *p->counts, err);
+        clg_array_reserve(&p->counts, &p->count_room, 7 * n, sizeof *p->counts, err);
 
     if (status == CLG_OK)
         status = clg_array_reserve(&p->minutes, &p->minutes_room, n, sizeof *p->minutes,
@@ -23,12 +23,14 @@ static clg_status reserve(clg_participation *p, uint32_t rows, clg_error *err)
     p->timed = p->counts + 2 * n;
     p->sent = p->counts + 3 * n;
     p->received = p->counts + 4 * n;
+    p->led = p->counts + 5 * n;
+    p->supported = p->counts + 6 * n;
     return CLG_OK;
 }
 
 static void set_to_zero(clg_participation *p, uint32_t rows)
 {
-    for (size_t i = 0; i < 5 * (size_t)rows; i++)
+    for (size_t i = 0; i < 7 * (size_t)rows; i++)
         p->counts[i] = 0;
     for (uint32_t row = 0; row < rows; row++)
         p->minutes[row] = 0.0;
@@ -84,6 +86,10 @@ static void add_meeting(clg_participation *p, const clg_study *study,
             continue;
         if (is_present)
             note_presence(p, row, attendances->minutes[a]);
+        if (is_present && attendances->part != NULL) {
+            p->led[row] += attendances->part[a] == CLG_PART_LEADS;
+            p->supported[row] += attendances->part[a] == CLG_PART_SUPPORTS;
+        }
         covered = is_member_at(&study->people, person, study->meetings.start[meeting]);
         if (invited_only ? covered || is_present : is_present && !covered)
             p->eligible[row]++;

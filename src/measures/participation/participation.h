@@ -18,6 +18,7 @@ typedef struct clg_participation {
     uint32_t *eligible; /* members: meetings held that they could have attended */
     uint32_t *timed;    /* meetings attended whose minutes are known */
     uint32_t *sent, *received; /* exchanges, inside and with other schools */
+    uint32_t *led, *supported; /* meetings attended in this part; 0 if not logged */
     double *minutes;           /* sum of the known ones */
     /* The school's. */
     uint32_t active;      /* members who attended, sent or received anything */
@@ -25,7 +26,7 @@ typedef struct clg_participation {
     size_t attendances;   /* of members */
     size_t opportunities; /* sum of the members' eligible */
     size_t exchanges;     /* sent from the school, also by non-members */
-    uint32_t *counts;     /* the five arrays above lie in here */
+    uint32_t *counts;     /* the seven arrays above lie in here */
     size_t count_room, minutes_room;
 } clg_participation;
 

@@ -1,0 +1,14 @@
+/* Levels of participation: the functions behind the entries. */
+#ifndef CLG_MEASURES_PARTICIPATION_LEVEL_FUNCTIONS_H
+#define CLG_MEASURES_PARTICIPATION_LEVEL_FUNCTIONS_H
+
+#include "measures/registry.h"
+
+clg_scope_function clg_person_level, clg_person_level_core, clg_person_level_active,
+    clg_person_level_occasional, clg_person_level_peripheral, clg_person_level_absent,
+    clg_person_level_certainty, clg_school_core_share, clg_school_active_share,
+    clg_school_occasional_share, clg_school_peripheral_share, clg_school_absent_share,
+    clg_school_transactional, clg_school_level_mobility, clg_school_core_after_outer,
+    clg_school_core_after_outer_low, clg_school_core_after_outer_high;
+
+#endif
