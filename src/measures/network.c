@@ -24,6 +24,7 @@ void clg_network_clear(clg_network *network)
     clg_free(network->numbers);
     clg_free(network->more_numbers);
     clg_core_room_clear(&network->core_room);
+    clg_core_null_room_clear(&network->core_null_room);
     clg_mixing_room_clear(&network->mixing_room);
     clg_cut_room_clear(&network->cut_room);
     clg_km_clear(&network->km);
@@ -206,7 +207,7 @@ clg_status clg_network_core(clg_network *network, const clg_core **out, clg_erro
 
     if (status == CLG_OK && !network->found.core)
         status = clg_core_find(
-            graph, network->is_thorough ? CLG_CORE_THOROUGH : CLG_CORE_QUICK,
+            graph, clg_core_effort_for(graph->vertex_count, network->is_thorough),
             &network->core_room, &network->core, err);
     network->found.core = status == CLG_OK;
     *out = &network->core;

@@ -12,6 +12,7 @@
 #include "measures/bit_rows.h"
 #include "measures/cohesion/triples.h"
 #include "measures/core/borgatti_everett.h"
+#include "measures/core/core_null.h"
 #include "measures/core/km_config.h"
 #include "measures/isolation/constraint.h"
 #include "measures/isolation/cut_points.h"
@@ -22,7 +23,7 @@
 /* Which results are those of the open graph. A family with something to share adds a
  * flag here, the result below, and an accessor of its own in its folder. */
 typedef struct clg_network_found {
-    bool symmetric, degrees, structure, bits, triples, paths, core, km;
+    bool symmetric, degrees, structure, bits, triples, paths, core, km, core_null[2];
 } clg_network_found;
 
 typedef struct clg_network {
@@ -44,6 +45,8 @@ typedef struct clg_network {
     size_t flags_room;
     clg_core core; /* core/core_measures.c */
     clg_core_room core_room;
+    clg_core_null core_null[2]; /* a clg_core_chance; core/core_evidence_measures.c */
+    clg_core_null_room core_null_room;
     uint32_t *degrees, *coreness, *membership, *marks, *more_marks; /* a vertex */
     double *numbers, *more_numbers; /* scratch, one entry a vertex */
     size_t degrees_room, coreness_room, membership_room, marks_room, numbers_room,

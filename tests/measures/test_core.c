@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "graph/igraph_bridge.h"
 #include "measures/core/borgatti_everett.h"
+#include "measures/core/core_missing.h"
 #include "measures/core/minres.h"
 #include "measures/core/nonlinear.h"
 #include "measures/core/rich_core.h"
@@ -121,7 +122,8 @@ static void networks_without_structure_have_no_core(void **state)
         check_ok(clg_core_find(&graphs[i], CLG_CORE_THOROUGH, &room, &core, &err));
         assert_int_equal(core.fit.status, CLG_VALUE_UNDEFINED);
         assert_int_equal(core.size, 0);
-        check_ok(clg_core_find_missing(&graphs[i], &room, &core, &err));
+        check_ok(
+            clg_core_find_missing(&graphs[i], CLG_CORE_THOROUGH, &room, &core, &err));
         assert_int_equal(core.fit.status, CLG_VALUE_UNDEFINED);
         clg_graph_clear(&graphs[i]);
     }
@@ -165,6 +167,54 @@ static void scaling_all_weights_changes_no_fit(void **state)
         clg_graph_clear(&graph);
     }
     clg_core_room_clear(&room);
+}
+
+/* The same network with vertex v called n - 1 - v. */
+static clg_graph turned_round(const clg_graph *graph)
+{
+    clg_graph turned = CLG_GRAPH_INIT;
+    clg_tie ties[MOST * MOST];
+    uint32_t last = graph->vertex_count - 1;
+    size_t count = 0;
+
+    for (uint32_t v = 0; v <= last; v++)
+        for (size_t e = graph->first[v]; e < graph->first[v + 1]; e++)
+            if (graph->target[e] > v)
+                ties[count++] =
+                    (clg_tie){last - v, last - graph->target[e], graph->weight[e]};
+    check_ok(clg_graph_from_ties(&turned, last + 1, false, ties, count, &err));
+    return turned;
+}
+
+/* Who is in the core may depend on the names: of a tie that only the core's side holds
+ * together, either end will do. */
+static void other_names_change_nothing(void **state)
+{
+    (void)state;
+    clg_core_room room = {0}, other_room = {0};
+
+    for (uint64_t seed = 1; seed <= 30; seed++) {
+        clg_graph graph = graph_random(11, false, 0.4, true, seed);
+        clg_graph other = turned_round(&graph);
+        double a[MOST], b[MOST], c[MOST], room_of_numbers[MOST];
+        clg_core core, turned;
+        check_ok(clg_core_find(&graph, CLG_CORE_THOROUGH, &room, &core, &err));
+        check_ok(clg_core_find(&other, CLG_CORE_THOROUGH, &other_room, &turned, &err));
+        check_near(core.fit.value, turned.fit.value, 1e-12);
+        clg_strength_core(&graph, a, room_of_numbers);
+        clg_strength_core(&other, b, room_of_numbers);
+        for (uint32_t v = 0; v < 11; v++)
+            check_near(a[v], b[10 - v], 1e-12);
+        (void)clg_nonlinear_core(&graph, a, c);
+        (void)clg_nonlinear_core(&other, b, c);
+        for (uint32_t v = 0; v < 11; v++) {
+            check_near(a[v], b[10 - v], 1e-9);
+        }
+        clg_graph_clear(&graph);
+        clg_graph_clear(&other);
+    }
+    clg_core_room_clear(&room);
+    clg_core_room_clear(&other_room);
 }
 
 static bool has_tie(const clg_graph *graph, uint32_t a, uint32_t b)
@@ -336,6 +386,7 @@ int main(void)
         cmocka_unit_test(networks_without_structure_have_no_core),
         cmocka_unit_test(the_hub_is_the_core_of_a_star),
         cmocka_unit_test(scaling_all_weights_changes_no_fit),
+        cmocka_unit_test(other_names_change_nothing),
         cmocka_unit_test(splittance_is_the_fewest_edits),
         cmocka_unit_test(the_strength_core_of_unit_weights_is_the_coreness),
         cmocka_unit_test(the_alpha_profile_tells_a_star_from_a_clique),

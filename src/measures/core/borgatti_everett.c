@@ -72,6 +72,7 @@ void clg_core_room_clear(clg_core_room *room)
     clg_free(room->order);
     clg_free(room->strength);
     clg_free(room->periphery);
+    clg_free(room->sides);
     *room = (clg_core_room){0};
 }
 
@@ -273,8 +274,9 @@ clg_status clg_core_find(const clg_graph *graph, clg_core_effort effort,
     *core = (clg_core){clg_value_undefined(), 0, NULL, 0, 0};
     if (status != CLG_OK)
         return status;
-    memset(room->best, 0, n);
     core->member = room->best;
+    if (n > 0)
+        memset(room->best, 0, n);
     if (n < 3 || !(t.sd > 0.0))
         return CLG_OK;
     clg_strength_order(graph, room->order, room->strength);
@@ -333,54 +335,28 @@ clg_value clg_core_density(const clg_core_blocks *blocks, int block)
     return clg_value_share(blocks->ties[block], blocks->pairs[block]);
 }
 
-/* ---- without the pairs of core and periphery ---- */
-
-clg_value clg_core_fit_missing(const clg_graph *graph, const uint8_t *member)
-{
-    clg_core_blocks blocks = clg_core_count_blocks(graph, member);
-    double pairs = blocks.pairs[0] + blocks.pairs[2], squares = 0.0;
-    double mean = (blocks.weight[0] + blocks.weight[2]) / pairs;
-    double b = blocks.pairs[0] / pairs, variance;
-
-    for (uint32_t v = 0; v < graph->vertex_count; v++)
-        for (size_t e = graph->first[v]; e < graph->first[v + 1]; e++)
-            if (member[v] == member[graph->target[e]])
-                squares += 0.5 * graph->weight[e] * graph->weight[e];
-    variance = squares / pairs - mean * mean;
-    if (!(b > 0.0 && b < 1.0) || !(variance > 1e-14 * mean * mean))
-        return clg_value_undefined();
-    return clg_value_of((blocks.weight[0] - mean * blocks.pairs[0]) /
-                        (pairs * sqrt(variance) * sqrt(b * (1.0 - b))));
-}
-
-clg_status clg_core_find_missing(const clg_graph *graph, clg_core_room *room,
-                                 clg_core *core, clg_error *err)
+clg_status clg_core_of_order(const clg_graph *graph, const double *score,
+                             clg_core_room *room, clg_core *core, clg_error *err)
 {
     uint32_t n = graph->vertex_count;
+    totals t = totals_of(graph);
+    state s = {.graph = graph, .t = &t, .room = room};
     clg_status status = reserve(room, n, err);
 
     *core = (clg_core){clg_value_undefined(), 0, NULL, 0, 0};
     if (status != CLG_OK)
         return status;
-    clg_strength_order(graph, room->order, room->strength);
-    memset(room->member, 0, n);
-    memset(room->best, 0, n);
     core->member = room->best;
-    for (uint32_t k = 1; k < n; k++) {
-        const double *strength = room->strength;
-        clg_value fit;
-        room->member[room->order[k - 1]] = 1;
-        if (strength[room->order[k]] >= strength[room->order[k - 1]])
-            continue; /* within a threshold */
-        fit = clg_core_fit_missing(graph, room->member);
-        core->starts++;
-        if (fit.status != CLG_VALUE_OK || (core->fit.status == CLG_VALUE_OK &&
-                                           fit.value <= core->fit.value + least_gain))
-            continue;
-        core->fit = fit;
-        core->size = k;
-        core->hits = 1;
-        memcpy(room->best, room->member, n);
-    }
+    if (n > 0)
+        memset(room->best, 0, n);
+    if (n < 3 || !(t.sd > 0.0))
+        return CLG_OK;
+    clg_order_by(score, n, room->order);
+    core->size = best_prefix(&s);
+    take_prefix(room, n, core->size);
+    settle(&s);
+    core->fit = clg_value_of(s.fit);
+    core->starts = core->hits = 1;
+    memcpy(room->best, room->member, n);
     return CLG_OK;
 }

@@ -32,6 +32,13 @@ typedef struct clg_core_effort {
 #define CLG_CORE_QUICK ((clg_core_effort){0, 0, 0})
 #define CLG_CORE_THOROUGH ((clg_core_effort){5, 20, 1})
 
+/* Thorough if asked for, and not of more than 2,000 vertices, where it takes seconds.
+ */
+static inline clg_core_effort clg_core_effort_for(uint32_t vertices, bool is_thorough)
+{
+    return is_thorough && vertices <= 2000 ? CLG_CORE_THOROUGH : CLG_CORE_QUICK;
+}
+
 /* Pairs by block: their number, ties and weight. */
 typedef struct clg_core_blocks {
     double pairs[3], ties[3], weight[3]; /* core-core, core-periphery, periphery */
@@ -49,7 +56,9 @@ typedef struct clg_core_room {
     uint32_t *order; /* by falling strength, then ascending */
     double *strength;
     double *periphery; /* weight of a vertex's ties to the periphery */
-    size_t member_room, best_room, order_room, strength_room, periphery_room;
+    double *sides;     /* of core_missing.c */
+    size_t member_room, best_room, order_room, strength_room, periphery_room,
+        sides_room;
 } clg_core_room;
 
 /* The graph is undirected. Ties between equal r are broken for the smaller core found
@@ -58,17 +67,16 @@ clg_status clg_core_find(const clg_graph *graph, clg_core_effort effort,
                          clg_core_room *room, clg_core *core,
                          clg_error *err) CLG_NODISCARD;
 
-/* The other convention: pairs of core and periphery are left out, so that r is taken
- * over pairs inside the core and inside the periphery. The best of the cores
- * {i: d_i >= t} for the thresholds t that occur, d the strength. */
-clg_status clg_core_find_missing(const clg_graph *graph, clg_core_room *room,
-                                 clg_core *core, clg_error *err) CLG_NODISCARD;
+/* The best prefix of the order by falling score, one a vertex: the core that the score
+ * induces. One start. O(n log n + m). CLG_ERROR_MEMORY. */
+clg_status clg_core_of_order(const clg_graph *graph, const double *score,
+                             clg_core_room *room, clg_core *core,
+                             clg_error *err) CLG_NODISCARD;
 void clg_core_room_clear(clg_core_room *room);
 
 /* r of a given core, by the formula above; UNDEFINED where b (1 - b) or sd is 0.
  * O(n + m). */
 clg_value clg_core_fit(const clg_graph *graph, const uint8_t *member);
-clg_value clg_core_fit_missing(const clg_graph *graph, const uint8_t *member);
 
 clg_core_blocks clg_core_count_blocks(const clg_graph *graph, const uint8_t *member);
 /* Ties over pairs of a block; UNDEFINED where it has none. */

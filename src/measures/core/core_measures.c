@@ -1,6 +1,7 @@
 /* Core and periphery: how deep in the middle of a network people are. */
 #include "graph/igraph_bridge.h"
 #include "measures/core/borgatti_everett.h"
+#include "measures/core/core_missing.h"
 #include "measures/core/degree.h"
 #include "measures/core/splittance.h"
 #include "measures/registry.h"
@@ -179,7 +180,7 @@ static clg_status core_member(clg_network *network, double *values, uint8_t *sta
     return status;
 }
 
-/* Its own search: the room, and with it the core that was found, is used again. */
+/* In another room: the core that was found stays. */
 static clg_status core_fit_missing(clg_network *network, double *values,
                                    uint8_t *statuses, clg_error *err)
 {
@@ -188,8 +189,9 @@ static clg_status core_fit_missing(clg_network *network, double *values,
     clg_status status = clg_network_symmetric(network, &graph, err);
 
     if (status == CLG_OK)
-        status = clg_core_find_missing(graph, &network->core_room, &core, err);
-    network->found.core = false;
+        status = clg_core_find_missing(
+            graph, clg_core_effort_for(graph->vertex_count, network->is_thorough),
+            &network->core_null_room.core, &core, err);
     if (status == CLG_OK)
         clg_value_store(core.fit, 0, values, statuses);
     return status;
@@ -421,14 +423,13 @@ static const clg_measure measures[] = {
      .unit = "1",
      .range = "[-1, 1]",
      .direction =
-         "higher: those of high strength are tied to each other, the others are not",
+         "higher: people in the core are tied to each other, the others are not",
      .level = "school",
-     .definition = "largest r over the cores {strength >= t}, correlation of w_ij and "
-                   "x_i x_j over the pairs inside the core and inside the periphery",
+     .definition = "largest r found = correlation of w_ij and x_i x_j over the pairs "
+                   "inside the core and inside the periphery",
      .source = "Borgatti & Everett 2000, Soc. Networks 21:375",
-     .undefined_when =
-         "no threshold leaves pairs on both sides, or all these pairs weigh the same",
-     .cost = "O(n (n + m))",
+     .undefined_when = "fewer than 4 people, or all pairs weigh the same",
+     .cost = "O(k (n - k) + m) a step, 31 starts",
      .of_network = core_fit_missing,
      .plain = CLG_PLAIN_BOTH,
      .measured = CLG_MEASURED_PERIOD},

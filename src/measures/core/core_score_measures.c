@@ -3,8 +3,11 @@
 #include "measures/core/nonlinear.h"
 #include "measures/core/rich_core.h"
 #include "measures/core/shells.h"
+#include "measures/core/strength_order.h"
 #include "measures/registry.h"
 #include "measures/report.h"
+
+#include <string.h>
 
 static clg_status core_score(clg_network *network, double *values, uint8_t *statuses,
                              clg_error *err)
@@ -97,6 +100,80 @@ static clg_status alpha_centralization(clg_network *network, double *values,
     if (status == CLG_OK)
         clg_value_store(clg_alpha_centralization(graph, order, strength, inside), 0,
                         values, statuses);
+    return status;
+}
+
+static clg_status alpha_coreness(clg_network *network, double *values,
+                                 uint8_t *statuses, clg_error *err)
+{
+    const clg_graph *graph = NULL;
+    uint32_t *order = NULL;
+    double *inside = NULL;
+    clg_value c;
+    clg_status status = clg_network_symmetric(network, &graph, err);
+
+    if (status == CLG_OK)
+        status = clg_network_marks(network, &order, err);
+    if (status == CLG_OK)
+        status = clg_network_more_numbers(network, &inside, err);
+    if (status != CLG_OK)
+        return status;
+    c = clg_alpha_centralization(graph, order, values, inside);
+    for (uint32_t v = 0; v < graph->vertex_count; v++)
+        clg_value_store(c.status == CLG_VALUE_OK ? clg_value_of(values[v]) : c, v,
+                        values, statuses);
+    return CLG_OK;
+}
+
+/* Scores this near are equal: they differ by rounding. */
+static bool is_higher(double score, double other)
+{
+    return score > other + 1e-9;
+}
+
+static clg_status core_score_rank(clg_network *network, double *values,
+                                  uint8_t *statuses, clg_error *err)
+{
+    uint32_t n = network->graph->vertex_count, *order = NULL;
+    double *scores = NULL;
+    clg_status status = core_score(network, values, statuses, err);
+
+    if (status == CLG_OK)
+        status = clg_network_marks(network, &order, err);
+    if (status == CLG_OK)
+        status = clg_network_more_numbers(network, &scores, err);
+    if (status != CLG_OK || n == 0 || statuses[0] != CLG_VALUE_OK)
+        return status;
+    memcpy(scores, values, n * sizeof *scores);
+    clg_order_by(scores, n, order);
+    for (uint32_t first = 0, last; first < n; first = last) {
+        for (last = first + 1; last < n; last++)
+            if (is_higher(scores[order[last - 1]], scores[order[last]]))
+                break;
+        for (uint32_t r = first; r < last; r++)
+            values[order[r]] = (double)(first + last + 1) / 2.0;
+    }
+    return CLG_OK;
+}
+
+/* In another room: the core that was found stays. */
+static clg_status core_score_fit(clg_network *network, double *values,
+                                 uint8_t *statuses, clg_error *err)
+{
+    const clg_graph *graph = NULL;
+    double *scores = NULL, *other = NULL;
+    clg_core core = {.fit = clg_value_undefined()};
+    clg_status status = clg_network_symmetric(network, &graph, err);
+
+    if (status == CLG_OK)
+        status = clg_network_numbers(network, &other, err);
+    if (status == CLG_OK)
+        status = clg_network_more_numbers(network, &scores, err);
+    if (status == CLG_OK && clg_nonlinear_core(graph, scores, other) == CLG_VALUE_OK)
+        status =
+            clg_core_of_order(graph, scores, &network->core_null_room.core, &core, err);
+    if (status == CLG_OK)
+        clg_value_store(core.fit, 0, values, statuses);
     return status;
 }
 
@@ -206,6 +283,22 @@ static const clg_measure measures[] = {
      .of_network = alpha_centralization,
      .plain = CLG_PLAIN_BOTH,
      .measured = CLG_MEASURED_PERIOD},
+    {.id = "core_score_fit",
+     .name = "Fit of the core by core score",
+     .unit = "1",
+     .range = "[-1, 1]",
+     .direction = "higher: those with the highest core scores are more like a core; "
+                  "near core_fit: both views agree",
+     .level = "school",
+     .definition = "largest r as in core_fit over the first k by falling core score, "
+                   "k = 1 .. n - 2",
+     .source = "Tudisco & Higham 2019, SIAM J. Math. Data Sci. 1:269; Borgatti & "
+               "Everett 2000",
+     .undefined_when = "fewer than 3 people, no ties, or all pairs weigh the same",
+     .cost = "O(m) a round, about 30",
+     .of_network = core_score_fit,
+     .plain = CLG_PLAIN_BOTH,
+     .measured = CLG_MEASURED_PERIOD},
     {.id = "core_score",
      .name = "Core score",
      .unit = "1",
@@ -219,6 +312,33 @@ static const clg_measure measures[] = {
      .undefined_when = "no ties at all",
      .cost = "O(m) a round, about 30",
      .of_network = core_score,
+     .plain = CLG_PLAIN_BOTH,
+     .measured = CLG_MEASURED_PERIOD},
+    {.id = "core_score_rank",
+     .name = "Rank by core score",
+     .unit = "rank",
+     .range = "1 to people",
+     .direction = "lower: nearer to the middle of the network",
+     .level = "person",
+     .definition = "place of core_score from the highest; equals, to 1e-9, share the "
+                   "mean of their places",
+     .source = "Tudisco & Higham 2019, SIAM J. Math. Data Sci. 1:269",
+     .undefined_when = "no ties at all",
+     .cost = "O(m) a round, about 30",
+     .of_network = core_score_rank,
+     .plain = CLG_PLAIN_BOTH,
+     .measured = CLG_MEASURED_PERIOD},
+    {.id = "alpha_coreness",
+     .name = "Coreness by core profile",
+     .unit = "1",
+     .range = "[0, 1]",
+     .direction = "higher: nearer to the middle of the network",
+     .level = "person",
+     .definition = "alpha_k with which i joins the periphery, see alpha_centralization",
+     .source = "Della Rossa, Dercole & Piccardi 2013, Sci. Rep. 3:1467",
+     .undefined_when = "fewer than 3 people, or more than one component",
+     .cost = "O(n^2 + m)",
+     .of_network = alpha_coreness,
      .plain = CLG_PLAIN_BOTH,
      .measured = CLG_MEASURED_PERIOD},
     {.id = "strength_core",

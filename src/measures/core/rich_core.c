@@ -79,11 +79,12 @@ clg_value clg_alpha_centralization(const clg_graph *graph, uint32_t *order,
         order[k] = v;
         arcs += 2.0 * inside[v];
         sum += strength[v];
+        strength[v] = arcs / sum;
         inside[v] = -1.0;
         for (size_t e = graph->first[v]; e < graph->first[v + 1]; e++)
             if (inside[graph->target[e]] >= 0.0)
                 inside[graph->target[e]] += graph->weight[e];
-        profile += k + 1 < n ? arcs / sum : 0.0;
+        profile += k + 1 < n ? strength[v] : 0.0;
     }
     return clg_value_of(1.0 - 2.0 / ((double)n - 2.0) * profile);
 }

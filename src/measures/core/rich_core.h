@@ -22,8 +22,9 @@ uint32_t clg_rich_core(const clg_graph *graph, uint32_t *order, double *strength
                        double *highest);
 
 /* C of a connected graph of 3 or more vertices, otherwise UNDEFINED. The vertices as
- * they join the periphery go to order; strength and inside are room for a number a
- * vertex, lost. Ties by number. O(n^2 + m). */
+ * they join the periphery go to order, and the alpha_k with which a vertex joins, its
+ * coreness, to strength; inside is room for a number a vertex, lost. Ties by number.
+ * O(n^2 + m). */
 clg_value clg_alpha_centralization(const clg_graph *graph, uint32_t *order,
                                    double *strength, double *inside);
 

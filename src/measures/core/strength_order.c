@@ -17,20 +17,23 @@ static void sift_down(uint32_t *heap, uint32_t count, uint32_t at,
     }
 }
 
-/* Heap sort: qsort() knows no strengths. */
-void clg_strength_order(const clg_graph *graph, uint32_t *order, double *strength)
+/* Heap sort: qsort() knows no scores. */
+void clg_order_by(const double *score, uint32_t count, uint32_t *order)
 {
-    uint32_t n = graph->vertex_count;
-
-    clg_strengths(graph, CLG_ARCS_ALL, strength);
-    for (uint32_t v = 0; v < n; v++)
+    for (uint32_t v = 0; v < count; v++)
         order[v] = v;
-    for (uint32_t v = n / 2; v-- > 0;)
-        sift_down(order, n, v, strength);
-    for (uint32_t last = n; last-- > 1;) {
+    for (uint32_t v = count / 2; v-- > 0;)
+        sift_down(order, count, v, score);
+    for (uint32_t last = count; last-- > 1;) {
         uint32_t first = order[0];
         order[0] = order[last];
         order[last] = first;
-        sift_down(order, last, 0, strength);
+        sift_down(order, last, 0, score);
     }
+}
+
+void clg_strength_order(const clg_graph *graph, uint32_t *order, double *strength)
+{
+    clg_strengths(graph, CLG_ARCS_ALL, strength);
+    clg_order_by(strength, graph->vertex_count, order);
 }
