@@ -10,6 +10,8 @@ void clg_affiliation_open(clg_affiliation *affiliation, const clg_two_mode *tabl
 void clg_affiliation_clear(clg_affiliation *affiliation)
 {
     clg_free(affiliation->numbers);
+    clg_between_room_clear(&affiliation->between_room);
+    clg_seating_room_clear(&affiliation->seating_room);
     *affiliation = (clg_affiliation){0};
 }
 

@@ -3,11 +3,15 @@
 #define CLG_MEASURES_AFFILIATION_H
 
 #include "graph/two_mode.h"
+#include "measures/stratification/inequality.h"
+#include "measures/stratification/seating.h"
 
 typedef struct clg_affiliation {
     const clg_two_mode *table; /* borrowed */
     double *numbers;           /* one entry a vertex */
     size_t numbers_room;
+    clg_between_room between_room;
+    clg_seating_room seating_room;
 } clg_affiliation;
 
 /* Starts as all zero. */

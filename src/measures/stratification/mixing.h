@@ -16,9 +16,10 @@
  *     gam            (trace P - 1) / (K - 1), P = m with rows summing to 1
  *                    (Gupta, Anderson & May 1989, AIDS 3:807)
  *     odds_ratio     odds of a tie inside groups over odds between them; 1/2 is added
- * to every cell if one is 0 (Moody 2001, AJS 107:679) silo_ratio     density between
- * groups over density inside; groups of 1 left out of the inside: 0 = apart, 1 = no
- * silos untied_pairs   pairs of groups that have members and no tie between them
+ *                    to every cell if one is 0 (Moody 2001, AJS 107:679)
+ *     silo_ratio     density between groups over density inside; groups of 1 left out
+ *                    of the inside: 0 = apart, 1 = no silos
+ *     untied_pairs   pairs of groups that have members and no tie between them
  *
  * All UNDEFINED with fewer than two groups that have members, and without ties but for
  * ei_expected and untied_pairs. */

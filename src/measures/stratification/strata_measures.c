@@ -52,8 +52,8 @@ static const clg_measure measures[] = {
      .level = "attribute",
      .definition = "sqrt(sum over ties of (r without the tie - r)^2)",
      .source = "Newman 2003, PRE 67:026126",
-     .undefined_when = "as assortativity",
-     .cost = "O(m K)",
+     .undefined_when = "as assortativity, also without one of the ties",
+     .cost = "O(m + K)",
      .of_groups = clg_strata_assortativity_error,
      .plain = CLG_PLAIN_BOTH,
      .measured = CLG_MEASURED_PERIOD_ON_DEMAND},
@@ -63,8 +63,9 @@ static const clg_measure measures[] = {
      .range = "[-1, 1]",
      .direction = "higher: ties join people of near values",
      .level = "attribute",
-     .definition = "correlation over ties of the values at both ends, for attributes "
-                   "whose values are all numbers",
+     .definition =
+         "correlation over ties, by weight, of the values at both ends, for attributes "
+         "whose values are all numbers",
      .source = "Newman 2003, PRE 67:026126",
      .undefined_when = "a value is no number, no ties, or all values the same",
      .cost = "O(m)",

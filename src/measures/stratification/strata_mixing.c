@@ -115,8 +115,8 @@ clg_status clg_strata_numeric_assortativity(clg_network *network,
         numbers[v] = groups->code[v] < 0 || groups->number == NULL
                          ? (double)NAN
                          : groups->number[groups->code[v]];
-    clg_value_store(clg_assortativity(network->graph, numbers, numbers), 0, values,
-                    statuses);
+    clg_value_store(clg_assortativity(network->graph, numbers, numbers, true), 0,
+                    values, statuses);
     return CLG_OK;
 }
 
