@@ -11,7 +11,7 @@
 
 enum { TRIALS = 150 };
 
-enum { INDICES = 9 };
+enum { INDICES = 10 };
 
 static void read_indices(const sample *s, clg_value values[INDICES])
 {
@@ -28,6 +28,7 @@ static void read_indices(const sample *s, clg_value values[INDICES])
     values[6] = clg_mixing_odds_ratio(&m);
     values[7] = clg_mixing_silo_ratio(&m);
     values[8] = clg_mixing_untied_pairs(&m);
+    values[9] = clg_mixing_ei_rescaled(&m);
     clg_mixing_room_clear(&room);
 }
 
@@ -101,8 +102,16 @@ static void check_counts(const sample *s, const pairs *p, const clg_value *found
     double ties = p->tied[0] + p->tied[1], pair_count = p->same[0] + p->same[1];
     double each = s->graph.is_directed ? 1.0 : 0.5, more;
     double a = each * p->tied[1], b = each * p->tied[0];
-    double c = each * p->same[1] - a, d = each * p->same[0] - b;
+    double c = each * p->same[1] - a, d = each * p->same[0] - b, low, high;
 
+    low = fmax(0.0, ties - p->same[1]);
+    high = fmin(ties, p->same[0]);
+    assert_int_equal(found[9].status == CLG_VALUE_OK, high > low);
+    if (high > low)
+        check_near(found[9].value,
+                   (p->tied[0] - low) / (high - low) -
+                       (high - p->tied[0]) / (high - low),
+                   1e-12);
     check_near(found[4].value, 1.0 - p->tied[0] / (ties * p->same[0] / pair_count),
                1e-12);
     more = a * b * c * d == 0.0 ? 0.5 : 0.0;
@@ -150,8 +159,8 @@ static void check_indices(const sample *s)
         check_counts(s, &p, found);
         return;
     }
-    for (int i = 0; i < INDICES - 1; i++)
-        assert_int_equal(found[i].status == CLG_VALUE_OK, i == 1);
+    for (int i = 0; i < INDICES; i++)
+        assert_int_equal(found[i].status == CLG_VALUE_OK, i == 1 || i == 8);
 }
 
 static void indices_are_their_definitions(void **state)
