@@ -12,6 +12,8 @@ void clg_affiliation_clear(clg_affiliation *affiliation)
 {
     clg_free(affiliation->numbers);
     clg_free(affiliation->core);
+    clg_between_room_clear(&affiliation->between_room);
+    clg_seating_room_clear(&affiliation->seating_room);
     *affiliation = (clg_affiliation){0};
 }
 

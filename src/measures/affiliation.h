@@ -3,6 +3,8 @@
 #define CLG_MEASURES_AFFILIATION_H
 
 #include "graph/two_mode.h"
+#include "measures/stratification/inequality.h"
+#include "measures/stratification/seating.h"
 
 typedef struct clg_affiliation {
     const clg_two_mode *table; /* borrowed */
@@ -12,6 +14,8 @@ typedef struct clg_affiliation {
     double core_fit;           /* NaN if there is none */
     double *numbers;           /* one entry a vertex */
     size_t numbers_room, core_room;
+    clg_between_room between_room;
+    clg_seating_room seating_room;
 } clg_affiliation;
 
 /* Starts as all zero. */

@@ -26,6 +26,7 @@ void clg_network_clear(clg_network *network)
     clg_core_room_clear(&network->core_room);
     clg_core_null_room_clear(&network->core_null_room);
     clg_mixing_room_clear(&network->mixing_room);
+    clg_between_room_clear(&network->between_room);
     clg_cut_room_clear(&network->cut_room);
     clg_km_clear(&network->km);
     clg_free(network->flags);

@@ -18,6 +18,7 @@
 #include "measures/isolation/cut_points.h"
 #include "measures/isolation/paths.h"
 #include "measures/isolation/pieces.h"
+#include "measures/stratification/inequality.h"
 #include "measures/stratification/mixing.h"
 
 /* Which results are those of the open graph. A family with something to share adds a
@@ -39,6 +40,7 @@ typedef struct clg_network {
     clg_pieces pieces;
     clg_constraint_room constraint_room;
     clg_mixing_room mixing_room;
+    clg_between_room between_room;
     clg_cut_room cut_room;
     clg_km km;      /* several cores; core/core_model_functions.c */
     uint8_t *flags; /* scratch, one entry a vertex */

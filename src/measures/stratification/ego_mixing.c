@@ -1,7 +1,6 @@
 #include "measures/stratification/ego_mixing.h"
 
 #include "base/memory.h"
-#include "measures/core/degree.h"
 
 #include <math.h>
 
@@ -40,6 +39,14 @@ typedef struct piece {
     uint32_t count;
 } piece;
 
+/* Weight to people of known group. */
+static void add_known(const clg_graph *graph, const int32_t *code, double *strength)
+{
+    for (uint32_t v = 0; v < graph->vertex_count; v++)
+        for (size_t e = graph->first[v]; e < graph->first[v + 1]; e++)
+            strength[v] += code[graph->target[e]] >= 0 ? graph->weight[e] : 0.0;
+}
+
 /* Everyone reached from `start` inside the group. visited by vertex. */
 static void collect(piece *p, uint32_t start, uint8_t *visited)
 {
@@ -77,13 +84,14 @@ static void multiply(piece *p, double *sum_now, double *sum_next)
 /* The vector settles with its value: both are asked for. */
 static bool has_settled(const piece *p, double scale)
 {
-    double farthest = 0.0;
+    double farthest = 0.0, largest = 0.0;
 
     for (uint32_t i = 0; i < p->count; i++) {
         uint32_t v = p->member[i];
         farthest = fmax(farthest, fabs(p->next[v] / scale - p->now[v]));
+        largest = fmax(largest, p->now[v]);
     }
-    return farthest < 1e-14;
+    return farthest < 1e-14 * largest;
 }
 
 static void fill_piece(piece *p, double *ssi)
@@ -124,7 +132,7 @@ clg_status clg_spectral_segregation(const clg_graph *graph, const clg_groups *gr
         status = CLG_OK;
         p.now = numbers + n;
         p.next = numbers + 2 * (size_t)n;
-        clg_strengths(graph, CLG_ARCS_ALL, numbers);
+        add_known(graph, groups->code, numbers);
         for (uint32_t v = 0; v < n; v++) {
             if (groups->code[v] < 0) {
                 ssi[v] = 0.0;

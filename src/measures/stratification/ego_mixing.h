@@ -8,7 +8,8 @@
  * and the spectral segregation index (Echenique & Fryer 2007, QJE 122:441): with
  * R = D^-1 A, for every connected piece of a group's own network the largest eigenvalue
  * L of R in it and its eigenvector u > 0, SSI_i = L u_i / mean(u); 0 for those without
- * a tie into their own group. The index of a group is the mean over its members. */
+ * a tie into their own group. The index of a group is the mean over its members. Ties
+ * to people of unknown group count in no D. */
 #ifndef CLG_MEASURES_STRATIFICATION_EGO_MIXING_H
 #define CLG_MEASURES_STRATIFICATION_EGO_MIXING_H
 
@@ -26,7 +27,7 @@ clg_ego_mixing clg_ego_mixing_find(const clg_graph *graph, const clg_groups *gro
                                    uint32_t v, double *shares);
 
 /* An undirected graph. ssi: an entry a vertex, 0 where unknown. Powers of R + I until
- * L changes by less than 1e-14 relative. CLG_ERROR_MEMORY.
+ * u changes by less than 1e-14 of its largest entry. CLG_ERROR_MEMORY.
  * O((n + m) rounds). */
 clg_status clg_spectral_segregation(const clg_graph *graph, const clg_groups *groups,
                                     double *ssi, clg_error *err) CLG_NODISCARD;

@@ -20,5 +20,5 @@ clg_value clg_gini(double *numbers, size_t count)
         sum += numbers[i];
         weighted += (2.0 * (double)(i + 1) - n - 1.0) * numbers[i];
     }
-    return clg_value_share(weighted, n * sum);
+    return clg_value_share(weighted > 0.0 ? weighted : 0.0, n * sum);
 }

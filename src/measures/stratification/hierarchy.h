@@ -5,12 +5,15 @@
  *
  *     connectedness  sum N_c (N_c - 1) / (n (n - 1))
  *     hierarchy      1 - V / T: of the pairs of which one reaches the other (T), those
- * of which both do (V) efficiency     1 - (arcs - sum (N_c - 1)) / sum (N_c - 1)^2
+ *                    of which both do (V)
+ *     efficiency     1 - (arcs - sum (N_c - 1)) / sum (N_c - 1)^2
  *     lubness        1 - pairs of a weak component without a least upper bound /
  *                    sum (N_c - 1)(N_c - 2) / 2; an upper bound of i and j reaches
- * both, a least one is reached by all of them reaching       sum (max L - L_v) / (n -
- * 1), L_v = share of others that v reaches (Mones, Vicsek & Vicsek 2012, PLOS ONE
- * 7:e33799)
+ *                    both. As sna::lubness has it, the bound asked for is one that
+ *                    reaches the others; Krackhardt's words ask for one that the
+ *                    others reach. Trees that lead downwards have 1 by both
+ *     reaching       sum (max L - L_v) / (n - 1), L_v = share of others that v reaches
+ *                    (Mones, Vicsek & Vicsek 2012, PLOS ONE 7:e33799)
  *
  * Arcs lead from the superior to the subordinate: an out-tree has 1 in all. lubness is
  * the only one that tells a tree from its reverse. */

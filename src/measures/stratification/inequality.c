@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static double sum_of(const double *values, uint32_t count)
 {
@@ -132,21 +133,31 @@ static void find_eta(const sums *s, const double *values, const clg_groups *grou
 }
 
 clg_status clg_between_groups(const double *values, const clg_groups *groups,
-                              clg_between *between, clg_error *err)
+                              clg_between_room *room, clg_between *between,
+                              clg_error *err)
 {
     clg_value none = clg_value_undefined();
     sums s = {.groups = groups->group_count};
+    size_t cells = 2 * (size_t)s.groups;
+    clg_status status = clg_array_reserve(&room->block, &room->block_room, cells + 1,
+                                          sizeof *room->block, err);
 
     *between = (clg_between){none, none, none, none, none};
-    s.count = clg_array_new(2 * (size_t)s.groups + 1, sizeof *s.count, err);
-    if (s.count == NULL)
-        return CLG_ERROR_MEMORY;
-    s.sum = s.count + s.groups;
+    if (status != CLG_OK)
+        return status;
+    memset(room->block, 0, cells * sizeof *room->block);
+    s.count = room->block;
+    s.sum = room->block + s.groups;
     add_up(&s, values, groups);
     if (s.occupied >= 2) {
         find_theil(&s, values, groups, between);
         find_eta(&s, values, groups, between);
     }
-    clg_free(s.count);
     return CLG_OK;
+}
+
+void clg_between_room_clear(clg_between_room *room)
+{
+    clg_free(room->block);
+    *room = (clg_between_room){0};
 }

@@ -27,7 +27,15 @@ typedef struct clg_between {
     clg_value eta2, omega2;
 } clg_between;
 
+/* Kept between calls, so that only the largest allocates. Starts as all zero. */
+typedef struct clg_between_room {
+    double *block;
+    size_t block_room;
+} clg_between_room;
+
 clg_status clg_between_groups(const double *values, const clg_groups *groups,
-                              clg_between *between, clg_error *err) CLG_NODISCARD;
+                              clg_between_room *room, clg_between *between,
+                              clg_error *err) CLG_NODISCARD;
+void clg_between_room_clear(clg_between_room *room);
 
 #endif

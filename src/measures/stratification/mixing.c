@@ -97,6 +97,19 @@ clg_value clg_mixing_ei(const clg_mixing *m)
                             : clg_value_undefined();
 }
 
+clg_value clg_mixing_ei_rescaled(const clg_mixing *m)
+{
+    double pairs_inside = m->same - m->people;
+    double pairs_between = m->people * m->people - m->same;
+    double between = m->ties - m->ties_inside;
+    double most = m->ties < pairs_between ? m->ties : pairs_between;
+    double least = m->ties < pairs_inside ? 0.0 : m->ties - pairs_inside;
+
+    if (!is_comparable(m) || !(most > least))
+        return clg_value_undefined();
+    return clg_value_of(2.0 * (between - least) / (most - least) - 1.0);
+}
+
 clg_value clg_mixing_ei_expected(const clg_mixing *m)
 {
     double inside = m->same - m->people;

@@ -8,6 +8,9 @@
  *     ei             (E - I) / (E + I), E and I weight between and inside groups
  *                    (Krackhardt & Stern 1988, Soc. Psych. Q. 51:123)
  *     ei_expected    (sum over p != q of n_p n_q - sum n_p (n_p - 1)) / (n (n - 1))
+ *     ei_rescaled    2 (ei - low) / (high - low) - 1, all by number of ties; low and
+ *                    high: as many of the ties as there are pairs for lie inside, or
+ *                    between (Krackhardt & Stern 1988)
  *     assortativity  (sum e_pp - sum a_p b_p) / (1 - sum a_p b_p)
  *                    (Newman 2003, PRE 67:026126)
  *     modularity     sum e_pp - sum a_p b_p
@@ -16,12 +19,13 @@
  *     gam            (trace P - 1) / (K - 1), P = m with rows summing to 1
  *                    (Gupta, Anderson & May 1989, AIDS 3:807)
  *     odds_ratio     odds of a tie inside groups over odds between them; 1/2 is added
- * to every cell if one is 0 (Moody 2001, AJS 107:679) silo_ratio     density between
- * groups over density inside; groups of 1 left out of the inside: 0 = apart, 1 = no
- * silos untied_pairs   pairs of groups that have members and no tie between them
+ *                    to every cell if one is 0 (Moody 2001, AJS 107:679)
+ *     silo_ratio     density between groups over density inside; groups of 1 left out
+ *                    of the inside: 0 = apart, 1 = no silos
+ *     untied_pairs   pairs of groups that have members and no tie between them
  *
  * All UNDEFINED with fewer than two groups that have members, and without ties but for
- * ei_expected and untied_pairs. */
+ * ei_expected and untied_pairs; ei_rescaled also where low = high. */
 #ifndef CLG_MEASURES_STRATIFICATION_MIXING_H
 #define CLG_MEASURES_STRATIFICATION_MIXING_H
 
@@ -51,6 +55,7 @@ clg_status clg_mixing_find(const clg_graph *graph, const int32_t *groups,
 void clg_mixing_room_clear(clg_mixing_room *room);
 
 clg_value clg_mixing_ei(const clg_mixing *mixing);
+clg_value clg_mixing_ei_rescaled(const clg_mixing *mixing);
 clg_value clg_mixing_ei_expected(const clg_mixing *mixing);
 clg_value clg_mixing_assortativity(const clg_mixing *mixing);
 clg_value clg_mixing_modularity(const clg_mixing *mixing);

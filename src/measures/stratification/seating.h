@@ -23,8 +23,19 @@ typedef struct clg_seating {
     clg_value isolation, without_self, exposure, eta2, dissimilarity;
 } clg_seating;
 
-/* O(sum over meetings of N_m). */
-clg_seating clg_seating_of(const clg_two_mode *attendance, const clg_groups *groups,
-                           uint32_t group);
+/* Kept between calls, so that only the largest allocates. Starts as all zero. */
+typedef struct clg_seating_room {
+    double *sums;     /* of each group */
+    clg_seating *all; /* what was found, by group */
+    uint32_t *present;
+    size_t sums_room, all_room, present_room;
+} clg_seating_room;
+
+/* Of every group; *out is the room's. CLG_ERROR_MEMORY.
+ * O(sum over meetings of N_m + groups), whatever the number of groups. */
+clg_status clg_seating_find(const clg_two_mode *attendance, const clg_groups *groups,
+                            clg_seating_room *room, const clg_seating **out,
+                            clg_error *err) CLG_NODISCARD;
+void clg_seating_room_clear(clg_seating_room *room);
 
 #endif

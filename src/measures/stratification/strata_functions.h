@@ -4,7 +4,7 @@
 
 #include "measures/registry.h"
 
-clg_groups_function clg_strata_ei_index, clg_strata_ei_expected,
+clg_groups_function clg_strata_ei_index, clg_strata_ei_rescaled, clg_strata_ei_expected,
     clg_strata_assortativity, clg_strata_modularity, clg_strata_freeman_segregation,
     clg_strata_gam_segregation, clg_strata_odds_ratio, clg_strata_silo_ratio,
     clg_strata_untied_pairs, clg_strata_assortativity_error,

@@ -32,6 +32,12 @@ clg_status clg_strata_ei_index(clg_network *network, const clg_groups *groups,
     return read_mixing(network, groups, clg_mixing_ei, values, statuses, err);
 }
 
+clg_status clg_strata_ei_rescaled(clg_network *network, const clg_groups *groups,
+                                  double *values, uint8_t *statuses, clg_error *err)
+{
+    return read_mixing(network, groups, clg_mixing_ei_rescaled, values, statuses, err);
+}
+
 clg_status clg_strata_ei_expected(clg_network *network, const clg_groups *groups,
                                   double *values, uint8_t *statuses, clg_error *err)
 {
@@ -115,8 +121,8 @@ clg_status clg_strata_numeric_assortativity(clg_network *network,
         numbers[v] = groups->code[v] < 0 || groups->number == NULL
                          ? (double)NAN
                          : groups->number[groups->code[v]];
-    clg_value_store(clg_assortativity(network->graph, numbers, numbers), 0, values,
-                    statuses);
+    clg_value_store(clg_assortativity(network->graph, numbers, numbers, true), 0,
+                    values, statuses);
     return CLG_OK;
 }
 

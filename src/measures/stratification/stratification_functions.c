@@ -226,7 +226,7 @@ clg_status clg_stratification_degree_assortativity(clg_network *network, double 
     }
     for (size_t e = 0; graph->is_directed && e < graph->arc_count; e++)
         to[graph->target[e]] += 1.0;
-    clg_value_store(clg_assortativity(graph, from, to), 0, values, statuses);
+    clg_value_store(clg_assortativity(graph, from, to, false), 0, values, statuses);
     return CLG_OK;
 }
 
