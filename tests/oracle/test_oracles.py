@@ -358,6 +358,7 @@ NOT_COVERED = {
         "gallagher_hubspoke_logmarginal_core_1_2_3_33_34",
         "gallagher_hubspoke_DL_nats_core_1_2_3_33_34"),
         "tests/measures/test_core_models.c"),
+    "sdsm_backbone_edges_alpha0.05_holm": "none by Benjamini-Hochberg, so none by Holm",
     "km_config_best_partition": "one of several of this quality, which is held",
     **dict.fromkeys((
         "two_mode_core_ccblock_only_core_events", "two_mode_core_Lshape_core_women",
