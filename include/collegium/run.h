@@ -27,17 +27,19 @@ extern "C" {
 /** Choices that change results; text as a user writes it, NULL if not given. They win
  * over study.yaml. */
 typedef struct clg_choices {
-    const char *data;      /**< folder of the input files */
-    const char *window;    /**< month, week, quarter, terms, or days such as 14d */
-    const char *step;      /**< distance of window starts, written like a window */
-    const char *time_zone; /**< of times without an offset, such as Europe/Berlin */
-    const char *max_bad;   /**< tolerated share of bad rows in a file, such as 1% */
-    const char *seed;      /**< unsigned 64-bit number */
-    const char *measures;  /**< default, all, or ids such as density,isolates */
-    const char *strata;    /**< columns of people.csv such as role,department; none */
-    const char *resample;  /**< shuffled copies behind each null z, such as 199; 0 */
-    const char *interval;  /**< coverage of intervals such as 95%, or none */
-    bool strict;           /**< stop at the first bad row */
+    const char *data;       /**< folder of the input files */
+    const char *window;     /**< month, week, quarter, terms, or days such as 14d */
+    const char *step;       /**< distance of window starts, written like a window */
+    const char *time_zone;  /**< of times without an offset, such as Europe/Berlin */
+    const char *max_bad;    /**< tolerated share of bad rows in a file, such as 1% */
+    const char *seed;       /**< unsigned 64-bit number */
+    const char *projection; /**< newman, count, minutes, jaccard or ochiai */
+    const char *half_life;  /**< days after which a meeting counts half, or none */
+    const char *measures;   /**< default, all, or ids such as density,isolates */
+    const char *strata;     /**< columns of people.csv such as role,department; none */
+    const char *resample;   /**< shuffled copies behind each null z, such as 199; 0 */
+    const char *interval;   /**< coverage of intervals such as 95%, or none */
+    bool strict;            /**< stop at the first bad row */
 } clg_choices;
 
 /** How to run. Start from ::CLG_RUN_OPTIONS_INIT. */
@@ -50,7 +52,7 @@ typedef struct clg_run_options {
 } clg_run_options;
 
 // clang-format off
-#define CLG_RUN_OPTIONS_INIT {{NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false}, 0, false, false, {NULL, NULL, NULL}}
+#define CLG_RUN_OPTIONS_INIT {{NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false}, 0, false, false, {NULL, NULL, NULL}}
 // clang-format on
 
 /** What a step read, set aside, found and wrote. */

@@ -17,6 +17,8 @@ static void take_environment(clg_choices *choices)
         {&choices->time_zone, "COLLEGIUM_TIME_ZONE"},
         {&choices->max_bad, "COLLEGIUM_MAX_BAD"},
         {&choices->seed, "COLLEGIUM_SEED"},
+        {&choices->projection, "COLLEGIUM_PROJECTION"},
+        {&choices->half_life, "COLLEGIUM_HALF_LIFE"},
         {&choices->measures, "COLLEGIUM_MEASURES"},
         {&choices->strata, "COLLEGIUM_STRATA"},
         {&choices->resample, "COLLEGIUM_RESAMPLE"},

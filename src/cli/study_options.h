@@ -68,12 +68,24 @@ struct study_options {
         "seed", 0, OPTION_TEXT, "N", "of everything random (1)", &(o).run.choices.seed \
     }
 #define OPTIONS_OF_MEASURES(o)                                                         \
-    {"measures",                                                                       \
+    {"projection",                                                                     \
      0,                                                                                \
      OPTION_TEXT,                                                                      \
-     "LIST",                                                                           \
-     "default, all, or ids such as density,isolates",                                  \
-     &(o).run.choices.measures},                                                       \
+     "P",                                                                              \
+     "newman (default), count, minutes, jaccard or ochiai",                            \
+     &(o).run.choices.projection},                                                     \
+        {"half-life",                                                                  \
+         0,                                                                            \
+         OPTION_TEXT,                                                                  \
+         "DAYS",                                                                       \
+         "after which a meeting counts half (none)",                                   \
+         &(o).run.choices.half_life},                                                  \
+        {"measures",                                                                   \
+         0,                                                                            \
+         OPTION_TEXT,                                                                  \
+         "LIST",                                                                       \
+         "default, all, or ids such as density,isolates",                              \
+         &(o).run.choices.measures},                                                   \
         {"strata",                                                                     \
          0,                                                                            \
          OPTION_TEXT,                                                                  \

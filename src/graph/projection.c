@@ -78,12 +78,14 @@ static void add_row(clg_projected *p, const clg_study *study, const clg_two_mode
     for (size_t k = b->vertex_first[vertex]; k < b->vertex_first[vertex + 1]; k++) {
         uint32_t m = b->meeting[k];
         size_t size = clg_meeting_size(b, m);
-        double share = size > 1 ? 1.0 / (double)(size - 1) : 0.0;
+        double weight = b->is_weighted ? b->weight[m] : 1.0;
+        double share = size > 1 ? weight / (double)(size - 1) : 0.0;
 
         if (size < 2)
             continue;
         for (size_t e = b->meeting_first[m]; e < b->meeting_first[m + 1]; e++) {
             p->row_newman[b->attendee[e]] += share;
+            p->row_count[b->attendee[e]] += weight;
             p->row_meetings[b->attendee[e]]++;
         }
         add_minutes(p, study, b, k);
@@ -92,22 +94,30 @@ static void add_row(clg_projected *p, const clg_study *study, const clg_two_mode
 }
 
 static double chosen_weight(const clg_projected *p, clg_projection projection,
-                            uint32_t other)
+                            const clg_two_mode *b, uint32_t vertex, uint32_t other)
 {
+    double shared = (double)p->row_meetings[other];
+    double own = (double)(b->vertex_first[vertex + 1] - b->vertex_first[vertex]);
+    double others = (double)(b->vertex_first[other + 1] - b->vertex_first[other]);
+
     switch (projection) {
-    case CLG_PROJECTION_COUNT: return (double)p->row_meetings[other];
+    case CLG_PROJECTION_COUNT: return p->row_count[other];
     case CLG_PROJECTION_MINUTES: return p->row_minutes[other];
+    case CLG_PROJECTION_JACCARD: return shared / (own + others - shared);
+    case CLG_PROJECTION_OCHIAI: return shared / sqrt(own * others);
     case CLG_PROJECTION_NEWMAN: break;
     }
     return p->row_newman[other];
 }
 
-static void read_row_off(clg_projected *p, clg_projection projection, uint32_t vertices)
+static void read_row_off(clg_projected *p, clg_projection projection,
+                         const clg_two_mode *b, uint32_t vertex)
 {
+    uint32_t vertices = b->vertex_count;
     size_t next = p->graph.arc_count;
 
     for (uint32_t other = 0; other < vertices; other++) {
-        double weight = chosen_weight(p, projection, other);
+        double weight = chosen_weight(p, projection, b, vertex, other);
         if (p->row_meetings[other] == 0 || weight <= 0.0)
             continue;
         p->graph.target[next] = other;
@@ -122,6 +132,7 @@ static void clear_row(clg_projected *p, uint32_t vertices)
 {
     memset(p->row_newman, 0, vertices * sizeof *p->row_newman);
     memset(p->row_minutes, 0, vertices * sizeof *p->row_minutes);
+    memset(p->row_count, 0, vertices * sizeof *p->row_count);
     memset(p->row_meetings, 0, vertices * sizeof *p->row_meetings);
 }
 
@@ -155,6 +166,9 @@ static clg_status reserve_rows(clg_projected *p, uint32_t vertices, clg_error *e
         status = clg_array_reserve(&p->row_minutes, &p->row_minutes_room, vertices,
                                    sizeof *p->row_minutes, err);
     if (status == CLG_OK)
+        status = clg_array_reserve(&p->row_count, &p->row_count_room, vertices,
+                                   sizeof *p->row_count, err);
+    if (status == CLG_OK)
         status = clg_array_reserve(&p->row_meetings, &p->row_meetings_room, vertices,
                                    sizeof *p->row_meetings, err);
     return status;
@@ -176,7 +190,7 @@ clg_status clg_project(clg_projected *projected, const clg_study *study,
         graph->first[v] = graph->arc_count;
         clear_row(projected, vertices);
         add_row(projected, study, two_mode, v);
-        read_row_off(projected, projection, vertices);
+        read_row_off(projected, projection, two_mode, v);
     }
     if (status != CLG_OK) {
         graph->arc_count = 0;
@@ -194,6 +208,23 @@ void clg_projected_clear(clg_projected *projected)
     clg_free(projected->minutes);
     clg_free(projected->row_newman);
     clg_free(projected->row_minutes);
+    clg_free(projected->row_count);
     clg_free(projected->row_meetings);
     *projected = (clg_projected){0};
+}
+
+void clg_resource_allocation(const clg_two_mode *b, double *allocation)
+{
+    size_t n = b->vertex_count;
+
+    memset(allocation, 0, n * n * sizeof *allocation);
+    for (uint32_t j = 0; j < n; j++) {
+        double own = (double)(b->vertex_first[j + 1] - b->vertex_first[j]);
+        for (size_t k = b->vertex_first[j]; k < b->vertex_first[j + 1]; k++) {
+            uint32_t m = b->meeting[k];
+            for (size_t e = b->meeting_first[m]; e < b->meeting_first[m + 1]; e++)
+                allocation[b->attendee[e] * n + j] +=
+                    1.0 / own / (double)clg_meeting_size(b, m);
+        }
+    }
 }

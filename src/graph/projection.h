@@ -7,6 +7,11 @@
  *     count     w_ij = number of these meetings
  *     minutes   w_ij = sum o_ijm / (N_m - 1)    o_ijm = time together / length of m
  *
+ *     jaccard   w_ij = meetings of both / meetings of either
+ *     ochiai    w_ij = meetings of both / sqrt(k_i k_j), k = meetings of each
+ *
+ * With a half-life, meeting m counts 2^(- age / half-life) in newman and count.
+ *
  * Time together is the overlap of the presence intervals where both are known, and
  * otherwise the shorter of the two durations: an upper bound. A meeting of unknown
  * length, or a pair of which a duration is not known, adds nothing to minutes.
@@ -25,9 +30,9 @@ typedef struct clg_projected {
     double *minutes;   /* parallel to graph.target: the minutes projection */
     size_t meetings_room, minutes_room;
     /* One row of sums, zero between rows. */
-    double *row_newman, *row_minutes;
+    double *row_newman, *row_minutes, *row_count;
     int32_t *row_meetings;
-    size_t row_newman_room, row_minutes_room, row_meetings_room;
+    size_t row_newman_room, row_minutes_room, row_meetings_room, row_count_room;
 } clg_projected;
 
 /* A pair whose chosen weight is 0 (possible for minutes) has no tie. Without a study
@@ -37,6 +42,12 @@ clg_status clg_project(clg_projected *projected, const clg_study *study,
                        const clg_two_mode *two_mode, clg_projection projection,
                        clg_error *err) CLG_NODISCARD;
 void clg_projected_clear(clg_projected *projected);
+
+/* Resource allocation (Zhou et al. 2007, PRE 76:046115): W_ij = (1 / k_j) sum b_im b_jm
+ * / N_m at allocation[i * n + j]. What j has is dealt to meetings, and from these to
+ * their people: columns of people who attended anything sum to 1. Not symmetric, so no
+ * tie graph. O(sum N_m^2 + n^2). */
+void clg_resource_allocation(const clg_two_mode *two_mode, double *allocation);
 
 /* Minutes that two rows of one meeting share; NaN if unknown. */
 double clg_minutes_together(const clg_attendances *attendances, size_t a, size_t b);

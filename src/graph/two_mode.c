@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "study/windows.h"
 
+#include <math.h>
 #include <string.h>
 
 static clg_status reserve(clg_two_mode *b, size_t meetings, size_t vertices,
@@ -67,6 +68,30 @@ static void fill_vertices(clg_two_mode *b)
     }
 }
 
+double clg_decay(double days, double half_life)
+{
+    return exp2(-days / half_life);
+}
+
+/* Age counts from the period's end, never from now. */
+static clg_status weigh_by_age(clg_two_mode *b, const clg_study *study, int64_t end,
+                               clg_error *err)
+{
+    double half_life = study->settings.half_life;
+    clg_status status = CLG_OK;
+
+    b->is_weighted = half_life > 0.0;
+    if (!b->is_weighted)
+        return CLG_OK;
+    status = clg_array_reserve(&b->weight, &b->weight_room, b->meeting_count + 1,
+                               sizeof *b->weight, err);
+    for (uint32_t m = 0; status == CLG_OK && m < b->meeting_count; m++) {
+        int64_t start = study->meetings.start[b->meeting_begin + m];
+        b->weight[m] = clg_decay((double)(end - start) / 86400.0, half_life);
+    }
+    return status;
+}
+
 clg_status clg_two_mode_build(clg_two_mode *two_mode, const clg_study *study,
                               uint32_t school, int64_t begin, int64_t end,
                               const clg_members *members, clg_error *err)
@@ -96,7 +121,7 @@ clg_status clg_two_mode_build(clg_two_mode *two_mode, const clg_study *study,
     two_mode->meeting_begin = first;
     fill_meetings(two_mode, &study->attendances, members);
     fill_vertices(two_mode);
-    return CLG_OK;
+    return weigh_by_age(two_mode, study, end, err);
 }
 
 /* Counting sort by meeting; as vertices come in order, attendees ascend. */
@@ -129,6 +154,7 @@ clg_status clg_two_mode_from_pairs(clg_two_mode *b, uint32_t vertex_count,
     b->meeting_count = meeting_count;
     b->meeting_begin = 0;
     b->presence_count = count;
+    b->is_weighted = false;
     for (size_t e = 0, v = 0; v <= vertex_count; v++) {
         while (e < count && vertex[e] < v)
             e++;
@@ -154,6 +180,14 @@ clg_status clg_two_mode_copy(const clg_two_mode *b, clg_two_mode *out, clg_error
     out->meeting_count = b->meeting_count;
     out->meeting_begin = b->meeting_begin;
     out->presence_count = entries;
+    out->is_weighted = b->is_weighted;
+    if (b->is_weighted)
+        status = clg_array_reserve(&out->weight, &out->weight_room,
+                                   b->meeting_count + 1, sizeof *out->weight, err);
+    if (status != CLG_OK)
+        return status;
+    if (b->is_weighted)
+        memcpy(out->weight, b->weight, b->meeting_count * sizeof *b->weight);
     memcpy(out->meeting_first, b->meeting_first,
            ((size_t)b->meeting_count + 1) * sizeof *b->meeting_first);
     memcpy(out->vertex_first, b->vertex_first,
@@ -175,5 +209,6 @@ void clg_two_mode_clear(clg_two_mode *two_mode)
     clg_free(two_mode->vertex_first);
     clg_free(two_mode->meeting);
     clg_free(two_mode->meeting_row);
+    clg_free(two_mode->weight);
     *two_mode = (clg_two_mode){0};
 }

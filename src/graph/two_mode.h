@@ -19,6 +19,9 @@ typedef struct clg_two_mode {
     size_t *vertex_first;
     uint32_t *meeting;
     size_t *meeting_row; /* v's own row in study.attendances */
+    bool is_weighted;    /* otherwise all meetings weigh 1 */
+    double *weight; /* of each meeting: 2^(- days to the period's end / half-life) */
+    size_t weight_room;
     size_t meeting_first_room, attendee_room, attendee_row_room;
     size_t vertex_first_room, meeting_room, meeting_row_room;
 } clg_two_mode;
@@ -34,6 +37,9 @@ clg_status clg_two_mode_from_pairs(clg_two_mode *two_mode, uint32_t vertex_count
                                    uint32_t meeting_count, const uint32_t *vertex,
                                    const uint32_t *meeting, size_t count,
                                    clg_error *err) CLG_NODISCARD;
+
+/* 2^(- days / half_life). */
+double clg_decay(double days, double half_life);
 
 /* Fills attendees from the meetings of each vertex, which must be in place: rows are
  * numbers into these. The arrays must have the room. O(presences). */

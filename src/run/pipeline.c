@@ -63,6 +63,8 @@ static clg_overrides overrides_of(const clg_choices *choices)
                            .time_zone = choices->time_zone,
                            .max_bad = choices->max_bad,
                            .seed = choices->seed,
+                           .projection = choices->projection,
+                           .half_life = choices->half_life,
                            .measures = choices->measures,
                            .strata = choices->strata,
                            .resample = choices->resample,

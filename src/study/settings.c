@@ -64,6 +64,8 @@ const char *clg_projection_name(clg_projection projection)
     case CLG_PROJECTION_NEWMAN: return "newman";
     case CLG_PROJECTION_COUNT: return "count";
     case CLG_PROJECTION_MINUTES: return "minutes";
+    case CLG_PROJECTION_JACCARD: return "jaccard";
+    case CLG_PROJECTION_OCHIAI: return "ochiai";
     }
     return "unknown";
 }

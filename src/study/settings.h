@@ -57,7 +57,9 @@ void clg_span_format(clg_span span, char text[16]);
 typedef enum clg_projection {
     CLG_PROJECTION_NEWMAN,
     CLG_PROJECTION_COUNT,
-    CLG_PROJECTION_MINUTES
+    CLG_PROJECTION_MINUTES,
+    CLG_PROJECTION_JACCARD,
+    CLG_PROJECTION_OCHIAI
 } clg_projection;
 
 const char *clg_projection_name(clg_projection projection);
@@ -92,6 +94,7 @@ typedef struct clg_settings {
     double presence_minutes; /* delta_abs, 5 */
     double presence_share;   /* delta_rel, 0.2 of the meeting's length */
     clg_projection projection;
+    double half_life; /* days after which a meeting counts half; 0 = all count alike */
     clg_texts kinds_to;   /* exchange kinds: canonical name ... */
     clg_texts kinds_from; /* ... for this value in the file, pairwise */
     clg_texts strata;     /* columns of people.csv that define strata */
@@ -106,16 +109,18 @@ typedef struct clg_settings {
 
 /* What flags override; NULL, NaN or false: not given. */
 typedef struct clg_overrides {
-    const char *data;      /* --data FOLDER */
-    const char *window;    /* --window */
-    const char *step;      /* --step */
-    const char *time_zone; /* --time-zone */
-    const char *max_bad;   /* --max-bad, "1%" or "0.01" */
-    const char *seed;      /* --seed */
-    const char *measures;  /* --measures, "default", "all" or "density,isolates" */
-    const char *strata;    /* --strata, "none" or "role,department" */
-    const char *resample;  /* --resample, "199" */
-    const char *interval;  /* --interval, "95%", "0.95" or "none" */
+    const char *data;       /* --data FOLDER */
+    const char *window;     /* --window */
+    const char *step;       /* --step */
+    const char *time_zone;  /* --time-zone */
+    const char *max_bad;    /* --max-bad, "1%" or "0.01" */
+    const char *seed;       /* --seed */
+    const char *projection; /* --projection */
+    const char *half_life;  /* --half-life, days or "none" */
+    const char *measures;   /* --measures, "default", "all" or "density,isolates" */
+    const char *strata;     /* --strata, "none" or "role,department" */
+    const char *resample;   /* --resample, "199" */
+    const char *interval;   /* --interval, "95%", "0.95" or "none" */
     bool strict;
 } clg_overrides;
 

@@ -158,6 +158,8 @@ static void put_values(json_t *root, const clg_settings *settings)
     put(presence, "share", json_real(settings->presence_share));
     put(root, "presence", presence);
     put(root, "projection", text_of(clg_projection_name(settings->projection)));
+    put(root, "half_life",
+        settings->half_life > 0.0 ? json_real(settings->half_life) : text_of("none"));
     put(root, "measures", list_of(&settings->measures));
     put(root, "resample", json_integer((json_int_t)settings->resample));
     put(root, "interval",

@@ -81,6 +81,13 @@ static clg_status override_measures(const clg_overrides *flags, clg_settings *se
 {
     clg_status status = CLG_OK;
 
+    if (flags->projection != NULL &&
+        !clg_projection_parse(flags->projection, &settings->projection))
+        return fail_flag("--projection", CLG_EXPECTED_PROJECTION, flags->projection,
+                         err);
+    if (flags->half_life != NULL &&
+        !clg_half_life_parse(flags->half_life, &settings->half_life))
+        return fail_flag("--half-life", CLG_EXPECTED_HALF_LIFE, flags->half_life, err);
     if (flags->measures != NULL)
         status = override_list("--measures", flags->measures, &settings->measures, err);
     if (status == CLG_OK && flags->strata != NULL)

@@ -88,6 +88,25 @@ bool clg_seed_parse(const char *text, uint64_t *seed)
     return true;
 }
 
+bool clg_projection_parse(const char *text, clg_projection *projection)
+{
+    for (int i = CLG_PROJECTION_NEWMAN; i <= CLG_PROJECTION_OCHIAI; i++)
+        if (strcmp(text, clg_projection_name((clg_projection)i)) == 0) {
+            *projection = (clg_projection)i;
+            return true;
+        }
+    return false;
+}
+
+bool clg_half_life_parse(const char *text, double *days)
+{
+    if (strcmp(text, "none") == 0) {
+        *days = 0.0;
+        return true;
+    }
+    return clg_decimal_parse(text, days) && *days > 0.0;
+}
+
 bool clg_resample_parse(const char *text, uint32_t *resample)
 {
     enum { MOST = 100000 };

@@ -118,20 +118,27 @@ static clg_status read_step(const clg_loader *loader, const char *key,
 static clg_status read_projection(const clg_loader *loader, const char *key,
                                   const clg_yaml_node *value, void *target)
 {
-    static const char expected[] = "newman, count or minutes";
     const char *text = NULL;
-    clg_status status = clg_loader_text(loader, key, value, expected, &text);
+    clg_status status =
+        clg_loader_text(loader, key, value, CLG_EXPECTED_PROJECTION, &text);
 
     (void)target;
-    if (status != CLG_OK)
-        return status;
-    for (int i = CLG_PROJECTION_NEWMAN; i <= CLG_PROJECTION_MINUTES; i++) {
-        if (strcmp(text, clg_projection_name((clg_projection)i)) == 0) {
-            loader->settings->projection = (clg_projection)i;
-            return CLG_OK;
-        }
-    }
-    return clg_loader_expected(loader, key, value, expected);
+    if (status == CLG_OK && !clg_projection_parse(text, &loader->settings->projection))
+        status = clg_loader_expected(loader, key, value, CLG_EXPECTED_PROJECTION);
+    return status;
+}
+
+static clg_status read_half_life(const clg_loader *loader, const char *key,
+                                 const clg_yaml_node *value, void *target)
+{
+    const char *text = NULL;
+    clg_status status =
+        clg_loader_text(loader, key, value, CLG_EXPECTED_HALF_LIFE, &text);
+
+    (void)target;
+    if (status == CLG_OK && !clg_half_life_parse(text, &loader->settings->half_life))
+        status = clg_loader_expected(loader, key, value, CLG_EXPECTED_HALF_LIFE);
+    return status;
 }
 
 static clg_status read_seed(const clg_loader *loader, const char *key,
@@ -390,6 +397,7 @@ static const clg_loader_key study_keys[] = {{"title", read_title},
                                             {"breaks", read_breaks},
                                             {"presence", read_presence},
                                             {"projection", read_projection},
+                                            {"half_life", read_half_life},
                                             {"exchange_kinds", read_kinds},
                                             {"strata", read_strata},
                                             {"measures", read_measures},

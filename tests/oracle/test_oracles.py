@@ -370,6 +370,9 @@ NOT_COVERED = {
         "fdsm_backbone_edges_alpha0.05_nomtc", "fdsm_p_upper", "disparity_p_edge",
         "disparity_backbone_edges_.05"), "tests/measures/test_backbone.c"),
     **dict.fromkeys((
+        "projection_count", "projection_newman", "resource_allocation_zhou",
+        "decay_exp_halflife"), "tests/graph/test_projections.c"),
+    **dict.fromkeys((
         "poisson_binomial_rna_lower_upper_k5", "sdsm_backbone_edges_alpha0.05_nomtc_RNA",
         "sdsm_backbone_edges_alpha0.1_nomtc_RNA", "sdsm_max_abs_diff_RNA_exact"),
         "the approximation is not offered: tails are exact"),

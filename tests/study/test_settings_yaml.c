@@ -241,8 +241,9 @@ static const char *const wrong_values[][2] = {
                        "'resample', found 'many'"},
     {"interval: 95", "1:11: expected a coverage such as 95%, or none for 'interval', "
                      "found '95'"},
-    {"projection: newmann", "1:13: expected newman, count or minutes for "
-                            "'projection', found 'newmann'"},
+    {"projection: newmann",
+     "1:13: expected newman, count, minutes, jaccard or ochiai for "
+     "'projection', found 'newmann'"},
     {"presence: 5", "1:11: expected a mapping for 'presence', found '5'"},
     {"presence: {minutes: -5}", "1:21: expected a number of minutes such as 5 for "
                                 "'minutes', found '-5'"},
@@ -342,7 +343,8 @@ static void settings_are_written_as_json_that_can_be_read_back(void **state)
         "\"files\":{\"exchanges\":[{\"columns\":{\"to\":\"R\"},\"delimiter\":\"tab\","
         "\"path\":\"e.csv\",\"time_formats\":[\"%Y/%m/%d\"],\"time_zone\":\"UTC\","
         "\"values\":{\"school\":\"x\"}},{\"path\":\"b.csv\"}]},"
-        "\"interval\":\"none\",\"max_bad\":0.02,\"measures\":[\"density\",\"isolates\"]"
+        "\"half_life\":\"none\",\"interval\":\"none\",\"max_bad\":0.02,\"measures\":["
+        "\"density\",\"isolates\"]"
         ","
         "\"missing\":[\"NA\"],\"presence\":{\"minutes\":0.1,\"share\":1e-5},"
         "\"projection\":\"newman\",\"resample\":999,"

@@ -55,8 +55,15 @@ static clg_status build(clg_resample *r, const clg_two_mode *table, size_t count
             r->meeting[place] = (uint32_t)m;
         }
     clg_free(next);
-    return clg_two_mode_from_pairs(&r->table, table->vertex_count, (uint32_t)count,
-                                   r->vertex, r->meeting, presences, err);
+    status = clg_two_mode_from_pairs(&r->table, table->vertex_count, (uint32_t)count,
+                                     r->vertex, r->meeting, presences, err);
+    if (status == CLG_OK && table->is_weighted)
+        status = clg_array_reserve(&r->table.weight, &r->table.weight_room, count + 1,
+                                   sizeof *r->table.weight, err);
+    r->table.is_weighted = status == CLG_OK && table->is_weighted;
+    for (size_t m = 0; r->table.is_weighted && m < count; m++)
+        r->table.weight[m] = table->weight[r->chosen[m]];
+    return status;
 }
 
 static size_t first_from(const int64_t *start, size_t count, int64_t moment)
