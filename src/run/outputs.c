@@ -24,28 +24,12 @@ typedef struct table_place {
     bool is_private; /* names people */
 } table_place;
 
-enum { PLACE_COUNT = 11 };
+enum { PLACE_COUNT = 12 };
 
-static void list_places(const clg_results *results, table_place places[PLACE_COUNT])
+/* Tables by stratum, and what chance would give. */
+static void list_further_places(const clg_results *results,
+                                table_place places[PLACE_COUNT])
 {
-    places[0] =
-        (table_place){&results->school, "/school", "school.csv", {"school"}, 1, false};
-    places[1] = (table_place){&results->person,     "/person", "person.csv",
-                              {"school", "person"}, 2,         true};
-    places[2] =
-        (table_place){&results->window, "/window", "window.csv", {"window"}, 1, false};
-    places[3] = (table_place){&results->school_window,
-                              "/measure/school",
-                              "school_window.csv",
-                              {"school", "window"},
-                              2,
-                              false};
-    places[4] = (table_place){&results->person_window,
-                              "/measure/person",
-                              "person_window.csv",
-                              {"school", "window", "person"},
-                              3,
-                              true};
     places[5] = (table_place){&results->attribute,
                               "/attribute",
                               "attribute.csv",
@@ -82,6 +66,35 @@ static void list_places(const clg_results *results, table_place places[PLACE_COU
                                {"school", "measure", "attribute"},
                                3,
                                false};
+    places[11] = (table_place){&results->disease,
+                               "/disease",
+                               "disease.csv",
+                               {"school", "disease", "indicator"},
+                               3,
+                               false};
+}
+
+static void list_places(const clg_results *results, table_place places[PLACE_COUNT])
+{
+    places[0] =
+        (table_place){&results->school, "/school", "school.csv", {"school"}, 1, false};
+    places[1] = (table_place){&results->person,     "/person", "person.csv",
+                              {"school", "person"}, 2,         true};
+    places[2] =
+        (table_place){&results->window, "/window", "window.csv", {"window"}, 1, false};
+    places[3] = (table_place){&results->school_window,
+                              "/measure/school",
+                              "school_window.csv",
+                              {"school", "window"},
+                              2,
+                              false};
+    places[4] = (table_place){&results->person_window,
+                              "/measure/person",
+                              "person_window.csv",
+                              {"school", "window", "person"},
+                              3,
+                              true};
+    list_further_places(results, places);
 }
 
 static clg_status set_root(clg_store *store, const clg_findings *findings,

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "measures/scope.h"
 #include "run/measure_school.h"
+#include "run/results_disease.h"
 #include "run/results_layout.h"
 #include "run/results_significance.h"
 #include "run/results_strata.h"
@@ -218,6 +219,7 @@ void clg_results_clear(clg_results *results)
     clg_table_clear(&results->school_window);
     clg_table_clear(&results->person_window);
     clg_free(results->person_window_first);
+    clg_results_clear_disease(results);
     clg_results_clear_significance(results);
     clg_results_clear_strata(results);
     for (size_t l = 0; l < CLG_LEVEL_COUNT; l++)
@@ -275,5 +277,9 @@ clg_status clg_results_measure(clg_results *results, int jobs,
     for (uint32_t s = 0; status == CLG_OK && s < results->outcomes.count; s++)
         if (results->outcomes.state[s] == CLG_UNIT_FAILED)
             clg_mark_failed(results, s, ROW_FAILED);
-    return status == CLG_OK ? clg_results_adjust(results, err) : status;
+    if (status == CLG_OK)
+        status = clg_results_adjust(results, err);
+    if (status == CLG_OK)
+        clg_results_fill_disease(results);
+    return status;
 }

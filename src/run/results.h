@@ -40,6 +40,9 @@ typedef struct clg_results {
     clg_measure_list tested[2];
     clg_texts tested_names, null_names;
     clg_table significance;
+    /* Signs of disease. */
+    clg_texts disease_names, indicator_names, grade_names, side_names, sign_names;
+    clg_table disease;
     /* What is measured, by level and span: the columns, in their order. */
     clg_measure_list measures[CLG_LEVEL_COUNT][2];
     size_t *person_window_first; /* rows of (s, w) begin at element s * windows + w */

@@ -1,5 +1,6 @@
 #include "run/results_layout.h"
 
+#include "run/results_disease.h"
 #include "run/results_significance.h"
 #include "run/results_strata.h"
 
@@ -259,5 +260,7 @@ clg_status clg_results_lay_out(clg_results *results, clg_error *err)
         status = clg_results_lay_out_strata(results, err);
     if (status == CLG_OK)
         status = clg_results_lay_out_significance(results, err);
+    if (status == CLG_OK)
+        status = clg_results_lay_out_disease(results, err);
     return status;
 }
