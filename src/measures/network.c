@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "graph/igraph_bridge.h"
+#include "measures/core/coreness.h"
 #include "measures/core/degree.h"
 
 void clg_network_open(clg_network *network, const clg_graph *graph)
@@ -67,7 +68,17 @@ clg_status clg_network_degrees(clg_network *network, const uint32_t **out,
     return status;
 }
 
-/* Components and coreness, which igraph finds in one visit. */
+/* Of digraphs igraph finds both in one visit. */
+static clg_status walk_structure(clg_network *network, uint32_t *count, clg_error *err)
+{
+    if (network->graph->is_directed)
+        return clg_components_and_coreness(network->graph, network->membership, count,
+                                           network->coreness, err);
+    *count = clg_components_of(network->graph, network->membership, network->marks);
+    clg_coreness_of(network->graph, network->coreness, network->marks);
+    return CLG_OK;
+}
+
 static clg_status find_structure(clg_network *network, clg_error *err)
 {
     uint32_t vertices = network->graph->vertex_count, count = 0;
@@ -80,8 +91,7 @@ static clg_status find_structure(clg_network *network, clg_error *err)
     if (status == CLG_OK)
         status = reserve_numbers(&network->marks, &network->marks_room, vertices, err);
     if (status == CLG_OK)
-        status = clg_components_and_coreness(network->graph, network->membership,
-                                             &count, network->coreness, err);
+        status = walk_structure(network, &count, err);
     if (status == CLG_OK)
         network->pieces =
             clg_pieces_of(network->membership, vertices, count, network->marks);

@@ -5,6 +5,7 @@
 #include "graph/igraph_bridge.h"
 #include "measures/core/borgatti_everett.h"
 #include "measures/core/core_missing.h"
+#include "measures/core/coreness.h"
 #include "measures/core/minres.h"
 #include "measures/core/nonlinear.h"
 #include "measures/core/rich_core.h"
@@ -286,6 +287,27 @@ static void the_strength_core_of_unit_weights_is_the_coreness(void **state)
     }
 }
 
+static void coreness_and_components_are_those_of_igraph(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 200; seed++) {
+        uint32_t n = (uint32_t)(seed % 17), count = 0;
+        clg_graph graph =
+            graph_random(n, false, 0.05 * (double)(seed % 9), seed % 2 == 0, seed);
+        uint32_t coreness[MOST + 1], membership[MOST + 1], queue[MOST + 1];
+        uint32_t expected[MOST + 1], components[MOST + 1];
+        check_ok(
+            clg_components_and_coreness(&graph, components, &count, expected, &err));
+        assert_int_equal(clg_components_of(&graph, membership, queue), count);
+        clg_coreness_of(&graph, coreness, queue);
+        for (uint32_t v = 0; v < n; v++) {
+            assert_int_equal(coreness[v], expected[v]);
+            assert_int_equal(membership[v], components[v]);
+        }
+        clg_graph_clear(&graph);
+    }
+}
+
 static void the_alpha_profile_tells_a_star_from_a_clique(void **state)
 {
     (void)state;
@@ -389,6 +411,7 @@ int main(void)
         cmocka_unit_test(other_names_change_nothing),
         cmocka_unit_test(splittance_is_the_fewest_edits),
         cmocka_unit_test(the_strength_core_of_unit_weights_is_the_coreness),
+        cmocka_unit_test(coreness_and_components_are_those_of_igraph),
         cmocka_unit_test(the_alpha_profile_tells_a_star_from_a_clique),
         cmocka_unit_test(the_residual_is_what_it_says),
         cmocka_unit_test(least_squares_have_no_end_on_a_star),

@@ -99,6 +99,69 @@ static void start(clg_paths *paths, const clg_bit_rows *bits, uint32_t source,
     memcpy(first, row, bits->words * sizeof *first);
 }
 
+/* Up to 64 vertices a set is one word: the same search without loops over words. */
+static uint64_t advance_word(clg_paths *paths, const uint64_t *rows, uint64_t last,
+                             uint64_t unreached, bool is_first)
+{
+    uint64_t next = 0;
+
+    for (uint64_t rest = unreached; rest != 0; rest &= rest - 1) {
+        uint32_t v = clg_bit_lowest(rest);
+        uint64_t met = rows[v] & last;
+        double sum = 0.0;
+        if (met == 0)
+            continue;
+        next |= rest & (~rest + 1);
+        if (is_first) {
+            paths->path_count[v] = (double)clg_bit_count(met);
+            continue;
+        }
+        for (; met != 0; met &= met - 1)
+            sum += paths->path_count[clg_bit_lowest(met)];
+        paths->path_count[v] = sum;
+    }
+    return next;
+}
+
+static void hand_back_word(clg_paths *paths, const uint64_t *rows, uint64_t here,
+                           uint64_t before)
+{
+    for (; here != 0; here &= here - 1) {
+        uint32_t v = clg_bit_lowest(here);
+        double share = (1.0 + paths->dependency[v]) / paths->path_count[v];
+        for (uint64_t met = rows[v] & before; met != 0; met &= met - 1) {
+            uint32_t u = clg_bit_lowest(met);
+            paths->dependency[u] += paths->path_count[u] * share;
+        }
+    }
+}
+
+static void search_words(clg_paths *paths, const clg_bit_rows *bits, uint32_t source)
+{
+    uint32_t n = bits->vertex_count, depth = 1;
+    uint64_t all = n < 64 ? (UINT64_C(1) << n) - 1 : ~UINT64_C(0);
+    uint64_t levels[66],
+        unreached = all & ~bits->bits[source] & ~(UINT64_C(1) << source);
+    double nearness = 0.0;
+
+    for (uint32_t v = 0; v < n; v++) {
+        paths->path_count[v] = 1.0;
+        paths->dependency[v] = 0.0;
+    }
+    levels[1] = bits->bits[source];
+    for (; levels[depth] != 0; depth++) {
+        nearness += (double)clg_bit_count(levels[depth]) / (double)depth;
+        levels[depth + 1] =
+            advance_word(paths, bits->bits, levels[depth], unreached, depth == 1);
+        unreached &= ~levels[depth + 1];
+    }
+    while (--depth > 1)
+        hand_back_word(paths, bits->bits, levels[depth], levels[depth - 1]);
+    for (uint32_t v = 0; v < n; v++)
+        paths->betweenness[v] += paths->dependency[v];
+    paths->nearness[source] = nearness;
+}
+
 void clg_paths_by_bits(clg_paths *paths, const clg_bit_rows *bits, uint32_t source)
 {
     /* Level 0, the source alone, is never read: its place holds the unreached. */
@@ -106,6 +169,10 @@ void clg_paths_by_bits(clg_paths *paths, const clg_bit_rows *bits, uint32_t sour
     uint32_t depth = 1, size;
     double nearness = 0.0;
 
+    if (bits->words == 1) {
+        search_words(paths, bits, source);
+        return;
+    }
     start(paths, bits, source, unreached);
     for (; (size = size_of(level(paths, bits, depth), bits->words)) > 0; depth++) {
         nearness += (double)size / (double)depth;
