@@ -43,6 +43,7 @@ static clg_status reserve_snapshot(clg_snapshot *s, uint32_t count, clg_error *e
 static void copy_people(clg_snapshot *s, const clg_scope *scope,
                         const clg_participation *counts)
 {
+    s->is_silent = true;
     for (uint32_t row = 0; row < scope->row_count; row++) {
         uint32_t v = scope->row_vertex[row];
         if (v == CLG_NO_VERTEX)
@@ -54,6 +55,7 @@ static void copy_people(clg_snapshot *s, const clg_scope *scope,
         s->initiated[v] = counts->led[row] + counts->sent[row];
         s->events[v] =
             counts->attended[row] + counts->sent[row] + counts->received[row];
+        s->is_silent &= s->eligible[v] == 0 && s->events[v] == 0;
     }
 }
 

@@ -8,6 +8,9 @@
 typedef struct clg_snapshot {
     uint32_t window; /* its number among the study's windows */
     int64_t begin, end;
+    /* The school's logs have nothing: no member could take part in anything. Such a
+     * window says nothing of how regular, or how isolated, a person is. */
+    bool is_silent;
     uint32_t vertex_count;
     uint32_t *person;          /* of each vertex, ascending, as scope->vertex_person */
     uint32_t *attended;        /* meetings a vertex was present in */

@@ -47,7 +47,8 @@ clg_status clg_core_history_find(clg_core_history *cores, const clg_history *his
             break;
         cores->size[w] = core.size;
         cores->first[w] = next;
-        memcpy(cores->member + next, core.member, s->vertex_count);
+        for (uint32_t v = 0; v < s->vertex_count; v++)
+            cores->member[next + v] = core.member[v];
         next += s->vertex_count;
         cores->count = w + 1;
         cores->first[w + 1] = next;

@@ -83,6 +83,9 @@ clg_status clg_cut_points(const clg_graph *graph, clg_cut_room *room, uint8_t *i
 
     if (status != CLG_OK)
         return status;
+    *bridges = 0;
+    if (n == 0)
+        return CLG_OK;
     w.entered = room->block;
     w.low = room->block + n;
     w.next = room->block + 2 * n;

@@ -66,11 +66,12 @@ static clg_value read_windows(const clg_scope *scope, uint32_t row, bool of_even
     double windows = 0.0, active = 0.0, events = 0.0, terms = 0.0;
 
     for (size_t w = 0; history != NULL && w < history->count; w++) {
-        uint32_t v = clg_snapshot_vertex(&history->windows[w], scope->row_person[row]);
+        const clg_snapshot *s = &history->windows[w];
+        uint32_t v = clg_snapshot_vertex(s, scope->row_person[row]);
         double count;
-        if (v == CLG_NO_VERTEX)
+        if (v == CLG_NO_VERTEX || s->is_silent)
             continue;
-        count = (double)history->windows[w].events[v];
+        count = (double)s->events[v];
         windows += 1.0;
         active += count > 0.0;
         events += count;

@@ -284,10 +284,11 @@ static const clg_measure measures[] = {
      .range = "[0, 1]",
      .direction = "higher: seen in more of the windows",
      .level = "person",
-     .definition =
-         "windows with a meeting attended or an exchange / windows as a member",
+     .definition = "windows with a meeting attended or an exchange / windows as a "
+                   "member in which "
+                   "the school's logs have anything",
      .source = "own",
-     .undefined_when = "never a member in a window",
+     .undefined_when = "never a member in such a window",
      .cost = "O(windows log n)",
      .of_scope = clg_person_regularity,
      .measured = CLG_MEASURED_PERIOD},
@@ -297,8 +298,9 @@ static const clg_measure measures[] = {
      .range = "[0, 1]",
      .direction = "higher: events are spread over the windows",
      .level = "person",
-     .definition = "- sum q_w ln q_w / ln W, q_w = share of the person's events in "
-                   "window w, W windows as a member",
+     .definition =
+         "- sum q_w ln q_w / ln W, q_w = share of the person's events in "
+         "window w, W windows as a member in which the school's logs have anything",
      .source = "Pielou 1966",
      .undefined_when = "fewer than 2 events or 2 windows",
      .cost = "O(windows log n)",

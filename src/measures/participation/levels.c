@@ -31,6 +31,8 @@ clg_level_of clg_level_find(const clg_features *f, clg_beta prior,
 
 static void add_window(clg_features *f, const clg_snapshot *s, uint32_t v)
 {
+    if (s->is_silent)
+        return;
     f->windows += 1.0;
     f->active_windows += s->events[v] > 0;
     f->attended += s->attended[v];

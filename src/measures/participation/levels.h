@@ -2,9 +2,9 @@
  * wenger-trayner.com, levels of participation), as far as logs can tell them apart.
  *
  * Of a person and a number of windows: P = attendance rate, smoothed (rate.h); J =
- * share of the windows as a member with any event; C = chance to be in the discrete
- * core of the ties of these windows together (Borgatti & Everett 2000), over bootstrap
- * samples of them; I = initiative. In this order:
+ * share of the windows as a member with any event, silent ones left out; C = chance to
+ * be in the discrete core of the ties of these windows together (Borgatti & Everett
+ * 2000), over bootstrap samples of them; I = initiative. In this order:
  *
  *     transactional  no member, but seen in a log
  *     absent         a member, no event

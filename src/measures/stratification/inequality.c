@@ -56,6 +56,8 @@ clg_value clg_top_fifth_share(double *values, uint32_t count)
 {
     double sum;
 
+    if (count == 0)
+        return clg_value_undefined();
     qsort(values, count, sizeof *values, falling);
     sum = sum_of(values, count);
     if (!(sum > 0.0))

@@ -238,18 +238,20 @@ clg_status clg_temporal_isolated_run(clg_scope *scope, double *values,
 clg_status clg_temporal_chronic_isolates(clg_scope *scope, double *values,
                                          uint8_t *statuses, clg_error *err)
 {
+    const clg_history *history = scope->history;
     double count = 0.0, share;
     uint32_t longest;
+    size_t windows = 0;
 
     (void)err;
-    for (uint32_t v = 0; scope->history != NULL && v < scope->vertex_count; v++) {
-        clg_isolated_windows(scope->history, scope->vertex_person[v], &share, &longest);
+    for (size_t w = 0; history != NULL && w < history->count; w++)
+        windows += !history->windows[w].is_silent;
+    for (uint32_t v = 0; history != NULL && v < scope->vertex_count; v++) {
+        clg_isolated_windows(history, scope->vertex_person[v], &share, &longest);
         count += longest >= 3;
     }
-    clg_value_store(scope->history != NULL && scope->history->count >= 3
-                        ? clg_value_of(count)
-                        : clg_value_undefined(),
-                    0, values, statuses);
+    clg_value_store(windows >= 3 ? clg_value_of(count) : clg_value_undefined(), 0,
+                    values, statuses);
     return CLG_OK;
 }
 

@@ -75,10 +75,12 @@ static const clg_measure measures[] = {
      .range = "0 to people",
      .direction = "higher: more people are without any tie for long",
      .level = "school",
-     .definition = "members with 3 or more windows in a row, as a member, without a "
-                   "tie or an exchange",
+     .definition =
+         "members with 3 or more windows in a row, as a member, without a "
+         "tie or an exchange; windows in which the school's logs have nothing "
+         "are passed over",
      .source = "own",
-     .undefined_when = "fewer than 3 windows",
+     .undefined_when = "fewer than 3 windows in which the logs have anything",
      .cost = "O(windows (n + m))",
      .of_scope = clg_temporal_chronic_isolates,
      .measured = CLG_MEASURED_PERIOD},
@@ -188,9 +190,10 @@ static const clg_measure measures[] = {
      .direction = "higher: more often without any tie",
      .level = "person",
      .definition = "windows as a member without a tie and without an exchange / "
-                   "windows as a member",
+                   "windows as a member, of those in which the school's logs have "
+                   "anything",
      .source = "own",
-     .undefined_when = "never a member in a window",
+     .undefined_when = "never a member in a window in which the logs have anything",
      .cost = "O(windows (n + m))",
      .of_scope = clg_temporal_isolated_windows,
      .measured = CLG_MEASURED_PERIOD},
@@ -203,7 +206,7 @@ static const clg_measure measures[] = {
      .definition =
          "longest run of windows as a member without a tie and without an exchange",
      .source = "own",
-     .undefined_when = "never a member in a window",
+     .undefined_when = "never a member in a window in which the logs have anything",
      .cost = "O(windows (n + m))",
      .of_scope = clg_temporal_isolated_run,
      .measured = CLG_MEASURED_PERIOD},

@@ -132,7 +132,7 @@ void clg_isolated_windows(const clg_history *history, uint32_t person, double *s
         const clg_snapshot *s = &history->windows[w];
         uint32_t v = clg_snapshot_vertex(s, person);
         bool alone;
-        if (v == CLG_NO_VERTEX)
+        if (v == CLG_NO_VERTEX || s->is_silent)
             continue;
         alone =
             s->ties.first[v + 1] == s->ties.first[v] && !has_exchange(&s->exchanges, v);

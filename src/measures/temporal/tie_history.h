@@ -21,8 +21,8 @@ clg_status clg_tie_half_life(const clg_history *history, clg_value *half_life,
                              clg_error *err) CLG_NODISCARD;
 
 /* Windows in which the person has neither a tie nor an exchange, as a share of those in
- * which they are a member, and the longest run of these. share NaN if never a member.
- */
+ * which they are a member, and the longest run of these; silent windows are passed
+ * over. share NaN if no window is left. */
 void clg_isolated_windows(const clg_history *history, uint32_t person, double *share,
                           uint32_t *longest);
 
