@@ -181,8 +181,8 @@ static int is_sustained(const clg_results *results, const char *id, size_t schoo
     return seen == 2 ? 1 : -1;
 }
 
-static enum sign sign_of(const clg_results *results, const clg_indicator *indicator,
-                         size_t school, double z, double q)
+static int32_t sign_of(const clg_results *results, const clg_indicator *indicator,
+                       size_t school, double z, double q)
 {
     int sustained;
 
