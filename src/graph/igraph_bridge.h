@@ -33,4 +33,15 @@ clg_status clg_components_and_coreness(const clg_graph *graph, uint32_t *members
                                        uint32_t *count, uint32_t *coreness,
                                        clg_error *err) CLG_NODISCARD;
 
+/* Groups whose ties among one another outweigh what their strengths would let expect
+ * (Leiden algorithm, Traag, Waltman & van Eck 2019, Sci. Rep. 9:5233), by the weighted
+ * modularity Q = sum over groups of (w_in / w - (s / 2w)^2), w = sum of the weights,
+ * s = strengths of a group together (Newman 2004, PRE 70:056131); the best of `starts`
+ * searches, the same on every machine. Undirected. group[v] counts from 0 in order of
+ * each group's first vertex; without ties everyone is alone and Q is NaN.
+ * About O(starts (V + E)). */
+clg_status clg_leiden(const clg_graph *graph, uint32_t starts, uint32_t *group,
+                      uint32_t *count, double *modularity,
+                      clg_error *err) CLG_NODISCARD;
+
 #endif

@@ -13,6 +13,7 @@ static void clear_snapshot(clg_snapshot *s)
     clg_free(s->events);
     clg_free(s->initiated);
     clg_free(s->led);
+    clg_free(s->community);
     clg_graph_clear(&s->ties);
     clg_graph_clear(&s->exchanges);
 }
@@ -37,6 +38,8 @@ static clg_status reserve_snapshot(clg_snapshot *s, uint32_t count, clg_error *e
         status = reserve(&s->initiated, &s->initiated_room, count, err);
     if (status == CLG_OK)
         status = reserve(&s->led, &s->led_room, count, err);
+    if (status == CLG_OK)
+        status = reserve(&s->community, &s->community_room, count, err);
     return status;
 }
 
@@ -48,6 +51,7 @@ static void copy_people(clg_snapshot *s, const clg_scope *scope,
         uint32_t v = scope->row_vertex[row];
         if (v == CLG_NO_VERTEX)
             continue;
+        s->community[v] = scope->parts->has_community ? scope->parts->community[v] : 0;
         s->person[v] = scope->vertex_person[v];
         s->attended[v] = counts->attended[row];
         s->eligible[v] = counts->eligible[row];

@@ -17,9 +17,10 @@ typedef struct clg_snapshot {
     uint32_t *eligible;        /* meetings it could have attended, at least attended */
     uint32_t *events;          /* attended + exchanges sent + received */
     uint32_t *led, *initiated; /* meetings led; these + exchanges sent */
+    uint32_t *community; /* label of its group; all 0 unless measured in the window */
     clg_graph ties, exchanges; /* as in the scope, vertices in the same order */
     size_t person_room, attended_room, eligible_room, events_room, initiated_room,
-        led_room;
+        led_room, community_room;
 } clg_snapshot;
 
 /* Open windows only, in their order: breaks and idle windows have no snapshot. */

@@ -30,6 +30,7 @@ void clg_network_clear(clg_network *network)
     clg_between_room_clear(&network->between_room);
     clg_cut_room_clear(&network->cut_room);
     clg_km_clear(&network->km);
+    clg_communities_clear(&network->communities);
     clg_free(network->flags);
     *network = (clg_network){0};
 }

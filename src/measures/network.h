@@ -11,6 +11,7 @@
 #include "graph/graph.h"
 #include "measures/bit_rows.h"
 #include "measures/cohesion/triples.h"
+#include "measures/community/communities.h"
 #include "measures/core/borgatti_everett.h"
 #include "measures/core/core_null.h"
 #include "measures/core/km_config.h"
@@ -24,7 +25,8 @@
 /* Which results are those of the open graph. A family with something to share adds a
  * flag here, the result below, and an accessor of its own in its folder. */
 typedef struct clg_network_found {
-    bool symmetric, degrees, structure, bits, triples, paths, core, km, core_null[2];
+    bool symmetric, degrees, structure, bits, triples, paths, core, km, communities,
+        core_null[2];
 } clg_network_found;
 
 typedef struct clg_network {
@@ -42,8 +44,9 @@ typedef struct clg_network {
     clg_mixing_room mixing_room;
     clg_between_room between_room;
     clg_cut_room cut_room;
-    clg_km km;      /* several cores; core/core_model_functions.c */
-    uint8_t *flags; /* scratch, one entry a vertex */
+    clg_km km;                   /* several cores; core/core_model_functions.c */
+    clg_communities communities; /* community/community_functions.c */
+    uint8_t *flags;              /* scratch, one entry a vertex */
     size_t flags_room;
     clg_core core; /* core/core_measures.c */
     clg_core_room core_room;

@@ -48,6 +48,7 @@ static void clear_parts(clg_scope_parts *parts)
     clg_affiliation_clear(&parts->affiliation);
     clg_participation_clear(&parts->participation);
     clg_levels_clear(&parts->levels);
+    clg_free(parts->community);
     clg_free(parts->vertex_values);
     clg_free(parts->vertex_statuses);
 }
@@ -160,9 +161,9 @@ clg_status clg_scope_open(clg_scope *scope, uint32_t school, int64_t begin, int6
     clg_status status;
 
     scope->row_count = scope->vertex_count = 0;
-    parts->has_participation = parts->has_levels = false;
+    parts->has_participation = parts->has_levels = parts->has_community = false;
     parts->ties.is_thorough = parts->exchanges.is_thorough = false;
-    scope->history = NULL;
+    scope->history = scope->earlier = NULL;
     parts->rows.count = 0;
     if (school >= scope->study->schools.count)
         return clg_fail(err, CLG_ERROR_ARGUMENT, "school %u, expected one below %u",

@@ -53,6 +53,9 @@ typedef struct clg_scope {
      * is measured, otherwise NULL. Borrowed. */
     const struct clg_history *history;
 
+    /* Those before a window, while it is measured. Borrowed. */
+    const struct clg_history *earlier;
+
     struct clg_scope_parts *parts; /* measures/scope_parts.h */
 } clg_scope;
 

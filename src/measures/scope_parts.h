@@ -24,8 +24,11 @@ typedef struct clg_scope_parts {
 
     clg_network ties, exchanges;
     clg_affiliation affiliation;
-    bool has_participation, has_levels; /* are found, for the open period */
+    bool has_participation, has_levels,
+        has_community; /* are found, for the open period */
     clg_levels levels;
+    uint32_t *community; /* labels of the vertices' groups, 0 = none */
+    size_t community_room;
     clg_participation participation;
     double *vertex_values; /* scratch of clg_measure_compute() */
     uint8_t *vertex_statuses;

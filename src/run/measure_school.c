@@ -204,6 +204,7 @@ static clg_status measure_window(clg_results *results, measurer *m, uint32_t sch
     int64_t to = clg_window_end(results->windows, results->study, school, window);
     clg_status status = clg_scope_open(m->scope, school, from, to, err);
 
+    m->scope->earlier = &m->history;
     if (status == CLG_OK)
         status =
             fill_rows(m, NULL, &results->school_window,
