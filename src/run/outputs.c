@@ -24,7 +24,7 @@ typedef struct table_place {
     bool is_private; /* names people */
 } table_place;
 
-enum { PLACE_COUNT = 12 };
+enum { PLACE_COUNT = 14 };
 
 /* Tables by stratum, and what chance would give. */
 static void list_further_places(const clg_results *results,
@@ -70,6 +70,14 @@ static void list_further_places(const clg_results *results,
                                "/disease",
                                "disease.csv",
                                {"school", "disease", "indicator"},
+                               3,
+                               false};
+    places[12] = (table_place){&results->ladder,           "/ladder", "ladder.csv",
+                               {"school", "by", "circle"}, 3,         false};
+    places[13] = (table_place){&results->ladder_overlap,
+                               "/ladder_overlap",
+                               "ladder_overlap.csv",
+                               {"school", "place", "other"},
                                3,
                                false};
 }

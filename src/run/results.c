@@ -4,6 +4,7 @@
 #include "measures/scope.h"
 #include "run/measure_school.h"
 #include "run/results_disease.h"
+#include "run/results_ladder.h"
 #include "run/results_layout.h"
 #include "run/results_significance.h"
 #include "run/results_strata.h"
@@ -220,6 +221,7 @@ void clg_results_clear(clg_results *results)
     clg_table_clear(&results->person_window);
     clg_free(results->person_window_first);
     clg_results_clear_disease(results);
+    clg_results_clear_ladder(results);
     clg_results_clear_significance(results);
     clg_results_clear_strata(results);
     for (size_t l = 0; l < CLG_LEVEL_COUNT; l++)
@@ -281,5 +283,5 @@ clg_status clg_results_measure(clg_results *results, int jobs,
         status = clg_results_adjust(results, err);
     if (status == CLG_OK)
         clg_results_fill_disease(results);
-    return status;
+    return status == CLG_OK ? clg_results_fill_ladder(results, err) : status;
 }

@@ -43,6 +43,9 @@ typedef struct clg_results {
     /* Signs of disease. */
     clg_texts disease_names, indicator_names, grade_names, side_names, sign_names;
     clg_table disease;
+    /* Circles of people on the ladder to a community of practice. */
+    clg_texts place_names, rule_texts, cut_names, circle_names;
+    clg_table ladder, ladder_overlap;
     /* What is measured, by level and span: the columns, in their order. */
     clg_measure_list measures[CLG_LEVEL_COUNT][2];
     size_t *person_window_first; /* rows of (s, w) begin at element s * windows + w */
