@@ -84,9 +84,11 @@ static clg_status add_overlaps(ladder *l, uint32_t school, size_t people,
             overlap_row row = {school, (clg_place)a, (clg_place)b, 0, 0, 0};
             clg_status status;
             for (size_t p = 0; p < people; p++) {
-                row.people += l->places[p] >> a & 1U;
-                row.others += l->places[p] >> b & 1U;
-                row.both += l->places[p] >> a & l->places[p] >> b & 1U;
+                uint32_t places = l->places[p];
+                uint32_t here = places >> a & 1U, there = places >> b & 1U;
+                row.people += here;
+                row.others += there;
+                row.both += here & there;
             }
             if (row.people == 0 || row.others == 0)
                 continue;
