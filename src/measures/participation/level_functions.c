@@ -27,10 +27,7 @@ static clg_value_status why_not(const clg_scope *scope)
     return scope->study->has_attendance ? CLG_VALUE_UNDEFINED : CLG_VALUE_NO_LOG;
 }
 
-/* Those of the vertices, found once a period; NULL where there can be none: outside of
- * whole periods, and without attendance. */
-static clg_status find_levels(clg_scope *scope, const clg_levels **levels,
-                              clg_error *err)
+clg_status clg_scope_levels(clg_scope *scope, const clg_levels **levels, clg_error *err)
 {
     const clg_participation *counts = NULL;
     clg_scope_parts *parts = scope->parts;
@@ -62,7 +59,7 @@ clg_status clg_person_level(clg_scope *scope, double *values, uint8_t *statuses,
 {
     const clg_participation *counts = NULL;
     const clg_levels *levels = NULL;
-    clg_status status = find_levels(scope, &levels, err);
+    clg_status status = clg_scope_levels(scope, &levels, err);
 
     if (status == CLG_OK)
         status = clg_scope_participation(scope, &counts, err);
@@ -86,7 +83,7 @@ static clg_status chance_of(clg_scope *scope, clg_level_of level, bool of_likeli
                             double *values, uint8_t *statuses, clg_error *err)
 {
     const clg_levels *levels = NULL;
-    clg_status status = find_levels(scope, &levels, err);
+    clg_status status = clg_scope_levels(scope, &levels, err);
 
     for (uint32_t row = 0; status == CLG_OK && row < scope->row_count; row++) {
         uint32_t v = clg_report_vertex(scope, row, values, statuses);
@@ -147,7 +144,7 @@ static clg_status share_of(clg_scope *scope, clg_level_of level, double *values,
 {
     const clg_levels *levels = NULL;
     double count = 0.0;
-    clg_status status = find_levels(scope, &levels, err);
+    clg_status status = clg_scope_levels(scope, &levels, err);
 
     for (size_t v = 0; status == CLG_OK && levels != NULL && v < levels->count; v++)
         count += levels->level[v] == level;

@@ -2,7 +2,13 @@
 #ifndef CLG_MEASURES_PARTICIPATION_LEVEL_FUNCTIONS_H
 #define CLG_MEASURES_PARTICIPATION_LEVEL_FUNCTIONS_H
 
+#include "measures/participation/levels.h"
 #include "measures/registry.h"
+
+/* Those of the vertices, found once a period; NULL where there can be none: outside of
+ * whole periods, and without attendance. The scope's, until it is opened again. */
+clg_status clg_scope_levels(clg_scope *scope, const clg_levels **levels,
+                            clg_error *err) CLG_NODISCARD;
 
 clg_scope_function clg_person_level, clg_person_level_core, clg_person_level_active,
     clg_person_level_occasional, clg_person_level_peripheral, clg_person_level_absent,

@@ -148,7 +148,7 @@ static const clg_measure measures[] = {
      .unit = "level",
      .range = "0 to 5",
      .direction = "0 absent, 1 core, 2 active, 3 occasional, 4 peripheral, 5 "
-                  "transactional; see level_name",
+                  "transactional",
      .level = "person",
      .definition =
          "no member but seen: transactional; no event: absent; in the discrete "
