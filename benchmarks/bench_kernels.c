@@ -20,7 +20,6 @@ typedef struct kernel_subject {
     igraph_t *others;
     igraph_vector_t *weights;
     clg_paths paths;
-    clg_bit_rows bits;
     clg_constraint_room room;
     double *values;
     igraph_vector_t results;
@@ -31,12 +30,8 @@ static int find_paths(void *payload)
     kernel_subject *subject = payload;
     clg_status status = CLG_OK;
 
-    for (size_t i = 0; i < subject->count && status == CLG_OK; i++) {
-        status = clg_bit_rows_fill(&subject->bits, &subject->graphs[i], NULL);
-        if (status == CLG_OK)
-            status = clg_paths_find(&subject->paths, &subject->graphs[i],
-                                    &subject->bits, NULL);
-    }
+    for (size_t i = 0; i < subject->count && status == CLG_OK; i++)
+        status = clg_paths_find(&subject->paths, &subject->graphs[i], NULL);
     return status != CLG_OK;
 }
 

@@ -179,14 +179,10 @@ clg_status clg_network_triples(clg_network *network, clg_triples *out, clg_error
 clg_status clg_network_paths(clg_network *network, const clg_paths **out,
                              clg_error *err)
 {
-    const clg_bit_rows *bits = NULL;
     clg_status status = CLG_OK;
 
-    if (!network->found.paths) {
-        status = clg_network_bits(network, &bits, err);
-        if (status == CLG_OK)
-            status = clg_paths_find(&network->paths, network->graph, bits, err);
-    }
+    if (!network->found.paths)
+        status = clg_paths_find(&network->paths, network->graph, err);
     network->found.paths = status == CLG_OK;
     *out = &network->paths;
     return status;

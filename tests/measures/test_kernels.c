@@ -45,15 +45,23 @@ static void to_igraph(const clg_graph *graph, igraph_t *out, igraph_vector_t *we
     igraph_vector_int_destroy(&edges);
 }
 
-static clg_paths paths_of(const clg_graph *graph, bool with_bits)
+static clg_paths paths_of(const clg_graph *graph)
 {
     clg_paths paths = {0};
-    clg_bit_rows bits = {0};
 
-    if (with_bits)
-        check_ok(clg_bit_rows_fill(&bits, graph, &err));
-    check_ok(clg_paths_find(&paths, graph, with_bits ? &bits : NULL, &err));
-    clg_bit_rows_clear(&bits);
+    check_ok(clg_paths_find(&paths, graph, &err));
+    return paths;
+}
+
+/* One source at a time. */
+static clg_paths paths_by_rows_of(const clg_graph *graph)
+{
+    clg_paths paths = paths_of(graph);
+
+    for (uint32_t v = 0; v < graph->vertex_count; v++)
+        paths.betweenness[v] = 0.0;
+    for (uint32_t v = 0; v < graph->vertex_count; v++)
+        clg_paths_by_rows(&paths, graph, v);
     return paths;
 }
 
@@ -61,7 +69,7 @@ static void check_paths(const clg_graph *graph)
 {
     igraph_t other;
     igraph_vector_t weights, expected;
-    clg_paths paths = paths_of(graph, true);
+    clg_paths paths = paths_of(graph);
     double n = (double)graph->vertex_count;
     double pairs = (n - 1.0) * (n - 2.0) / (graph->is_directed ? 1.0 : 2.0);
 
@@ -91,24 +99,25 @@ static void paths_agree_with_igraph(void **state)
     }
 }
 
-/* Dense enough for bits to be chosen, with sizes around the width of a word. */
-static void bits_and_rows_find_the_same_paths(void **state)
+/* From sparse, with pieces, to dense; sizes around the width of a panel. */
+static void panels_and_rows_find_the_same_paths(void **state)
 {
     (void)state;
     const uint32_t sizes[] = {1, 2, 63, 64, 65, 130, 199};
 
     for (uint64_t trial = 0; trial < 3 * COUNT_OF(sizes); trial++) {
         uint32_t size = sizes[trial / 3];
-        double density = 0.08 + 0.4 * (double)(trial % 3);
+        double density = (double)(trial % 3 == 0 ? 2 : 10) * (double)(trial % 3 + 1) /
+                         (trial % 3 == 2 ? 60.0 : (double)size + 1.0);
         clg_graph graph = graph_random(size, false, density, false, trial);
-        clg_paths rows = paths_of(&graph, false), bits = paths_of(&graph, true);
+        clg_paths rows = paths_by_rows_of(&graph), panels = paths_of(&graph);
 
         for (uint32_t v = 0; v < size; v++) {
-            check_near(bits.nearness[v], rows.nearness[v], 1e-12);
-            check_near(bits.betweenness[v], rows.betweenness[v], 1e-10);
+            check_near(panels.nearness[v], rows.nearness[v], 1e-12);
+            check_near(panels.betweenness[v], rows.betweenness[v], 1e-10);
         }
         clg_paths_clear(&rows);
-        clg_paths_clear(&bits);
+        clg_paths_clear(&panels);
         clg_graph_clear(&graph);
     }
 }
@@ -302,7 +311,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(paths_agree_with_igraph),
-        cmocka_unit_test(bits_and_rows_find_the_same_paths),
+        cmocka_unit_test(panels_and_rows_find_the_same_paths),
         cmocka_unit_test(long_ways_through_dense_groups),
         cmocka_unit_test(constraint_agrees_with_igraph),
         cmocka_unit_test(triples_agree_with_plain_counting),

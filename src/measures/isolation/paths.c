@@ -6,8 +6,7 @@
 
 #define NOT_REACHED UINT32_MAX
 
-static clg_status reserve(clg_paths *paths, uint32_t vertices, size_t words,
-                          clg_error *err)
+static clg_status reserve(clg_paths *paths, uint32_t vertices, clg_error *err)
 {
     size_t n = vertices;
     clg_status status = clg_array_reserve(&paths->doubles, &paths->double_room, 4 * n,
@@ -19,9 +18,6 @@ static clg_status reserve(clg_paths *paths, uint32_t vertices, size_t words,
     if (status == CLG_OK)
         status = clg_array_reserve(&paths->order, &paths->order_room, n,
                                    sizeof *paths->order, err);
-    if (status == CLG_OK) /* at most n distances, one empty set, the unreached */
-        status = clg_array_reserve(&paths->levels, &paths->level_room, (n + 2) * words,
-                                   sizeof *paths->levels, err);
     if (status != CLG_OK)
         return status;
     paths->nearness = paths->doubles;
@@ -85,34 +81,37 @@ void clg_paths_by_rows(clg_paths *paths, const clg_graph *graph, uint32_t source
     paths->nearness[source] = nearness;
 }
 
-/* On bits, every search looks at each unreached vertex once a level; on rows, at every
- * arc twice. Three levels are usual in the networks of a school. */
-static bool bits_are_faster(const clg_graph *graph, const clg_bit_rows *bits)
+static void forget(clg_paths *paths)
 {
-    return bits != NULL && !graph->is_directed &&
-           2 * graph->arc_count >= 3 * bits->words * (size_t)graph->vertex_count;
+    for (uint32_t v = 0; v < paths->vertex_count; v++)
+        paths->nearness[v] = paths->betweenness[v] = 0.0;
 }
 
-clg_status clg_paths_find(clg_paths *paths, const clg_graph *graph,
-                          const clg_bit_rows *bits, clg_error *err)
+static clg_status find_by_panels(clg_paths *paths, const clg_graph *graph,
+                                 bool *is_done, clg_error *err)
 {
-    uint32_t vertices = graph->vertex_count;
-    bool on_bits = bits_are_faster(graph, bits);
-    clg_status status = reserve(paths, vertices, on_bits ? bits->words : 0, err);
+    clg_status status = CLG_OK;
 
-    paths->vertex_count = 0;
-    if (status != CLG_OK)
+    *is_done = !graph->is_directed;
+    for (uint32_t v = 0; v < graph->vertex_count && *is_done; v += CLG_PATHS_PANEL)
+        status = clg_paths_by_panel(paths, graph, v, is_done, err);
+    return status;
+}
+
+clg_status clg_paths_find(clg_paths *paths, const clg_graph *graph, clg_error *err)
+{
+    clg_status status = reserve(paths, graph->vertex_count, err);
+    bool is_done = false;
+
+    paths->vertex_count = status == CLG_OK ? graph->vertex_count : 0;
+    forget(paths);
+    if (status == CLG_OK)
+        status = find_by_panels(paths, graph, &is_done, err);
+    if (status != CLG_OK || is_done)
         return status;
-
-    paths->vertex_count = vertices;
-    for (uint32_t v = 0; v < vertices; v++)
-        paths->nearness[v] = paths->betweenness[v] = 0.0;
-    for (uint32_t source = 0; source < vertices; source++) {
-        if (on_bits)
-            clg_paths_by_bits(paths, bits, source);
-        else
-            clg_paths_by_rows(paths, graph, source);
-    }
+    forget(paths);
+    for (uint32_t v = 0; v < graph->vertex_count; v++)
+        clg_paths_by_rows(paths, graph, v);
     return CLG_OK;
 }
 
@@ -140,5 +139,6 @@ void clg_paths_clear(clg_paths *paths)
     clg_free(paths->distance);
     clg_free(paths->order);
     clg_free(paths->levels);
+    clg_free(paths->panel);
     *paths = (clg_paths){0};
 }

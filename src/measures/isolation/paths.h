@@ -5,7 +5,7 @@
 #ifndef CLG_MEASURES_ISOLATION_PATHS_H
 #define CLG_MEASURES_ISOLATION_PATHS_H
 
-#include "measures/bit_rows.h"
+#include "graph/graph.h"
 #include "measures/value.h"
 
 typedef struct clg_paths {
@@ -15,17 +15,16 @@ typedef struct clg_paths {
     /* One search: number of paths from the source, dependency on each vertex. */
     double *path_count, *dependency;
     uint32_t *distance, *order; /* of a walk over rows */
-    uint64_t *levels;           /* of a search on bits: one set a distance */
     double *doubles;            /* the four arrays above lie in here */
-    size_t double_room, distance_room, order_room, level_room;
+    uint64_t *levels;           /* of a panel: sets of sources by distance */
+    double *panel;              /* rows of a panel: see paths_by_panels.c */
+    size_t double_room, distance_room, order_room, level_room, panel_room;
 } clg_paths;
 
-/* `bits` are those of the graph, or NULL; they are used where that is faster (dense,
- * undirected). The choice depends on the graph alone. O(V E) time, or
- * O(V^2 (V / 64) mean distance + paths' last steps) on bits; no memory after the
- * largest graph. */
+/* O(V E) time; many sources at once where the graph is undirected and not deep. The
+ * choice depends on the graph alone. No memory after the largest graph. */
 clg_status clg_paths_find(clg_paths *paths, const clg_graph *graph,
-                          const clg_bit_rows *bits, clg_error *err) CLG_NODISCARD;
+                          clg_error *err) CLG_NODISCARD;
 void clg_paths_clear(clg_paths *paths);
 
 /* (1 / (n - 1)) sum 1 / d: 1 if everyone is a neighbour, 0 for an isolate. UNDEFINED
@@ -36,8 +35,13 @@ clg_value clg_harmonic(const clg_paths *paths, uint32_t vertex);
  * and divided by the pairs of others. UNDEFINED if n < 3. */
 clg_value clg_betweenness(const clg_paths *paths, uint32_t vertex);
 
-/* The two ways, one source at a time. Room must have been reserved. */
+/* The two ways, which clg_paths_find() has made room for. One source: */
 void clg_paths_by_rows(clg_paths *paths, const clg_graph *graph, uint32_t source);
-void clg_paths_by_bits(clg_paths *paths, const clg_bit_rows *bits, uint32_t source);
+
+/* Up to CLG_PATHS_PANEL sources from `source` on, of an undirected graph. Does nothing
+ * and leaves *is_done false if some distances are too long for it to be faster. */
+#define CLG_PATHS_PANEL 64
+clg_status clg_paths_by_panel(clg_paths *paths, const clg_graph *graph, uint32_t source,
+                              bool *is_done, clg_error *err) CLG_NODISCARD;
 
 #endif

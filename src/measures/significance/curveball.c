@@ -1,73 +1,13 @@
 #include "measures/significance/curveball.h"
 
 #include "base/memory.h"
+#include "measures/bit_rows.h"
 
 #include <string.h>
-
-enum { BOTH, ONLY_A, ONLY_B, POOL }; /* who keeps an entry of a trade */
 
 static uint32_t block_of(const clg_curveball *c, uint32_t meeting)
 {
     return c->limits.block != NULL ? c->limits.block[meeting] : 0;
-}
-
-static clg_status reserve(clg_curveball *c, const clg_two_mode *table, clg_error *err)
-{
-    size_t rows = table->vertex_count, entries = table->presence_count;
-    size_t blocks = c->block_count;
-    clg_status status;
-
-#define GROW(array, count)                                                             \
-    clg_array_reserve(&c->array, &c->array##_room, count, sizeof *c->array, err)
-    status = GROW(offset, rows * (blocks + 1) + 1);
-    if (status == CLG_OK)
-        status = GROW(row, rows * blocks < entries ? rows * blocks + 1 : entries + 1);
-    if (status == CLG_OK)
-        status = GROW(first_row, blocks + 1);
-    if (status == CLG_OK)
-        status = GROW(merged, 2 * (size_t)table->meeting_count + 1);
-    if (status == CLG_OK)
-        status = GROW(way, 2 * (size_t)table->meeting_count + 1);
-    if (status == CLG_OK)
-        status = GROW(dealt, 2 * (size_t)table->meeting_count + 1);
-#undef GROW
-    return status;
-}
-
-/* Entries of a row by block, then meeting: counts, then places. */
-static void sort_row(clg_curveball *c, const clg_two_mode *table, uint32_t v)
-{
-    size_t blocks = c->block_count, *offset = c->offset + v * (blocks + 1);
-    uint32_t *entries = c->table.meeting;
-
-    memset(offset, 0, (blocks + 1) * sizeof *offset);
-    for (size_t e = table->vertex_first[v]; e < table->vertex_first[v + 1]; e++)
-        offset[block_of(c, table->meeting[e])]++;
-    for (size_t b = 0, next = table->vertex_first[v]; b <= blocks; b++) {
-        size_t count = offset[b];
-        offset[b] = next;
-        next += count;
-    }
-    for (size_t e = table->vertex_first[v]; e < table->vertex_first[v + 1]; e++)
-        entries[offset[block_of(c, table->meeting[e])]++] = table->meeting[e];
-    for (size_t b = blocks; b > 0; b--)
-        offset[b] = offset[b - 1];
-    offset[0] = table->vertex_first[v];
-}
-
-static void list_rows(clg_curveball *c)
-{
-    size_t blocks = c->block_count, count = 0;
-
-    for (size_t b = 0; b < blocks; b++) {
-        c->first_row[b] = count;
-        for (uint32_t v = 0; v < c->table.vertex_count; v++) {
-            const size_t *offset = c->offset + v * (blocks + 1) + b;
-            if (offset[1] > offset[0])
-                c->row[count++] = v;
-        }
-    }
-    c->first_row[blocks] = count;
 }
 
 static uint32_t count_blocks(const clg_two_mode *table, const uint32_t *block)
@@ -79,6 +19,139 @@ static uint32_t count_blocks(const clg_two_mode *table, const uint32_t *block)
     return count;
 }
 
+static clg_status reserve(clg_curveball *c, const clg_two_mode *table, clg_error *err)
+{
+    size_t rows = table->vertex_count, entries = table->presence_count;
+    size_t blocks = c->block_count, words = c->words;
+    clg_status status;
+
+#define GROW(array, count)                                                             \
+    clg_array_reserve(&c->array, &c->array##_room, count, sizeof *c->array, err)
+    status = GROW(bits, rows * words + 1);
+    if (status == CLG_OK && c->limits.start != NULL)
+        status = GROW(may, rows * words + 1);
+    if (status == CLG_OK)
+        status = GROW(meeting, (size_t)table->meeting_count + 1);
+    if (status == CLG_OK)
+        status = GROW(first_bit, blocks + 1);
+    if (status == CLG_OK)
+        status = GROW(row, rows * blocks < entries ? rows * blocks + 1 : entries + 1);
+    if (status == CLG_OK)
+        status = GROW(first_row, blocks + 1);
+    if (status == CLG_OK)
+        status = GROW(pool, words + 1);
+    if (status == CLG_OK)
+        status = GROW(chosen, words + 1);
+#undef GROW
+    return status;
+}
+
+/* Meetings by block, then number: counts, then places. */
+static void order_meetings(clg_curveball *c)
+{
+    size_t *first = c->first_bit, blocks = c->block_count;
+
+    memset(first, 0, (blocks + 1) * sizeof *first);
+    for (uint32_t m = 0; m < c->table.meeting_count; m++)
+        first[block_of(c, m)]++;
+    for (size_t b = 0, next = 0; b <= blocks; b++) {
+        size_t count = first[b];
+        first[b] = next;
+        next += count;
+    }
+    for (uint32_t m = 0; m < c->table.meeting_count; m++)
+        c->meeting[first[block_of(c, m)]++] = m;
+    for (size_t b = blocks; b > 0; b--)
+        first[b] = first[b - 1];
+    first[0] = 0;
+}
+
+static bool may_attend(const clg_curveball_limits *limits, uint32_t v, uint32_t meeting)
+{
+    return limits->joined[v] <= limits->start[meeting] &&
+           limits->start[meeting] < limits->left[v];
+}
+
+static void fill_bits(clg_curveball *c)
+{
+    const clg_two_mode *table = &c->table;
+
+    memset(c->bits, 0, table->vertex_count * c->words * sizeof *c->bits);
+    for (uint32_t bit = 0; bit < table->meeting_count; bit++) {
+        uint32_t m = c->meeting[bit];
+        for (size_t e = table->meeting_first[m]; e < table->meeting_first[m + 1]; e++)
+            clg_bit_set(c->bits + table->attendee[e] * c->words, bit);
+    }
+}
+
+static void fill_may(clg_curveball *c)
+{
+    if (c->limits.start == NULL)
+        return;
+    memset(c->may, 0, c->table.vertex_count * c->words * sizeof *c->may);
+    for (uint32_t v = 0; v < c->table.vertex_count; v++)
+        for (uint32_t bit = 0; bit < c->table.meeting_count; bit++)
+            if (may_attend(&c->limits, v, c->meeting[bit]))
+                clg_bit_set(c->may + v * c->words, bit);
+}
+
+/* The words that hold a block, and which bits of a word are the block's. */
+typedef struct span {
+    size_t first_bit, end_bit, word, end_word;
+} span;
+
+static span span_of(const clg_curveball *c, size_t block)
+{
+    size_t first = c->first_bit[block], end = c->first_bit[block + 1];
+
+    return (span){first, end, first / 64, end > first ? (end + 63) / 64 : first / 64};
+}
+
+static uint64_t mask_of(const span *s, size_t word)
+{
+    uint64_t mask = ~UINT64_C(0);
+
+    if (word == s->word)
+        mask &= ~UINT64_C(0) << s->first_bit % 64;
+    if (word + 1 == s->end_word && s->end_bit % 64 != 0)
+        mask &= (UINT64_C(1) << s->end_bit % 64) - 1;
+    return mask;
+}
+
+static bool attends_any(const clg_curveball *c, uint32_t v, const span *s)
+{
+    for (size_t w = s->word; w < s->end_word; w++)
+        if ((c->bits[v * c->words + w] & mask_of(s, w)) != 0)
+            return true;
+    return false;
+}
+
+static void list_rows(clg_curveball *c)
+{
+    size_t count = 0;
+
+    for (size_t b = 0; b < c->block_count; b++) {
+        span s = span_of(c, b);
+        c->first_row[b] = count;
+        for (uint32_t v = 0; v < c->table.vertex_count; v++)
+            if (attends_any(c, v, &s))
+                c->row[count++] = v;
+    }
+    c->first_row[c->block_count] = count;
+}
+
+/* Puts the bits in the place of the rows of the table. */
+static void write_table(clg_curveball *c)
+{
+    uint32_t *entry = c->table.meeting;
+
+    for (uint32_t v = 0; v < c->table.vertex_count; v++)
+        for (size_t w = 0; w < c->words; w++)
+            for (uint64_t rest = c->bits[v * c->words + w]; rest != 0; rest &= rest - 1)
+                *entry++ = c->meeting[64 * w + clg_bit_lowest(rest)];
+    clg_two_mode_turn(&c->table);
+}
+
 clg_status clg_curveball_start(clg_curveball *c, const clg_two_mode *table,
                                clg_curveball_limits limits, clg_error *err)
 {
@@ -86,93 +159,117 @@ clg_status clg_curveball_start(clg_curveball *c, const clg_two_mode *table,
 
     c->limits = limits;
     c->block_count = count_blocks(table, limits.block);
+    c->words = ((size_t)table->meeting_count + 63) / 64;
     if (status == CLG_OK)
         status = reserve(c, table, err);
     if (status != CLG_OK)
         return status;
-    for (uint32_t v = 0; v < table->vertex_count; v++)
-        sort_row(c, table, v);
+    order_meetings(c);
+    fill_bits(c);
+    fill_may(c);
     list_rows(c);
-    clg_two_mode_turn(&c->table);
+    write_table(c);
     return CLG_OK;
 }
 
 void clg_curveball_clear(clg_curveball *c)
 {
     clg_two_mode_clear(&c->table);
-    clg_free(c->offset);
+    clg_free(c->bits);
+    clg_free(c->may);
+    clg_free(c->meeting);
+    clg_free(c->first_bit);
     clg_free(c->row);
     clg_free(c->first_row);
-    clg_free(c->merged);
-    clg_free(c->way);
-    clg_free(c->dealt);
+    clg_free(c->pool);
+    clg_free(c->chosen);
     *c = (clg_curveball){0};
 }
 
-static bool may_attend(const clg_curveball_limits *limits, uint32_t v, uint32_t meeting)
+/* Fills the pool with what one attended without the other and the other may be dealt;
+ * *own of these were a's. Its size. */
+static uint32_t find_pool(clg_curveball *c, uint32_t a, uint32_t b, const span *s,
+                          uint32_t *own)
 {
-    return limits->start == NULL || (limits->joined[v] <= limits->start[meeting] &&
-                                     limits->start[meeting] < limits->left[v]);
+    const uint64_t *x = c->bits + a * c->words, *y = c->bits + b * c->words;
+    uint32_t size = 0;
+
+    *own = 0;
+    for (size_t w = s->word; w < s->end_word; w++) {
+        uint64_t from_a = x[w] & ~y[w] & mask_of(s, w);
+        uint64_t from_b = y[w] & ~x[w] & mask_of(s, w);
+        if (c->limits.start != NULL) {
+            from_a &= c->may[b * c->words + w];
+            from_b &= c->may[a * c->words + w];
+        }
+        c->pool[w] = from_a | from_b;
+        *own += clg_bit_count(from_a);
+        size += clg_bit_count(c->pool[w]);
+    }
+    return size;
 }
 
-/* Both rows in one order, with who may have each entry; *pool entries are dealt anew,
- * *own of which were a's. */
-static size_t merge(clg_curveball *c, uint32_t a, uint32_t b, size_t block,
-                    size_t *pool, size_t *own)
+/* Starts with none, half (each by the toss of a coin) or all of the pool, what is
+ * nearest to `own`. Returns how many are chosen. */
+static uint32_t choose_roughly(clg_curveball *c, const span *s, uint32_t size,
+                               uint32_t own, clg_random *random)
 {
-    const size_t *rows = c->offset + block;
-    size_t stride = c->block_count + 1, count = 0;
-    size_t i = rows[a * stride], i_end = rows[a * stride + 1];
-    size_t j = rows[b * stride], j_end = rows[b * stride + 1];
-    const uint32_t *entry = c->table.meeting;
+    bool is_half = 4 * own > size && 4 * own < 3 * size;
+    uint64_t all = 4 * own > size ? ~UINT64_C(0) : 0;
+    uint32_t count = 0;
 
-    *pool = *own = 0;
-    for (; i < i_end || j < j_end; count++) {
-        bool take_a = i < i_end && (j == j_end || entry[i] <= entry[j]);
-        bool take_b = j < j_end && (i == i_end || entry[j] <= entry[i]);
-        uint32_t meeting = take_a ? entry[i] : entry[j];
-        i += take_a;
-        j += take_b;
-        c->merged[count] = meeting;
-        c->way[count] = take_a && take_b ? BOTH : take_a ? ONLY_A : ONLY_B;
-        if (c->way[count] == BOTH || !may_attend(&c->limits, take_a ? b : a, meeting))
-            continue;
-        c->dealt[(*pool)++] = take_a;
-        *own += take_a;
-        c->way[count] = POOL;
+    for (size_t w = s->word; w < s->end_word; w++) {
+        c->chosen[w] = c->pool[w] & (is_half ? clg_random_bits(random) : all);
+        count += clg_bit_count(c->chosen[w]);
     }
     return count;
 }
 
-/* `own` ones among `pool` places, each choice equally likely. */
-static void deal(uint8_t *dealt, size_t pool, clg_random *random)
+/* Turns one bit of the pool, any that is (not) chosen with the same chance. */
+static void turn_one(clg_curveball *c, const span *s, bool is_chosen, uint32_t count,
+                     clg_random *random)
 {
-    for (size_t left = pool; left > 1; left--) {
-        size_t place = clg_random_below(random, (uint32_t)left);
-        uint8_t held = dealt[left - 1];
-        dealt[left - 1] = dealt[place];
-        dealt[place] = held;
+    uint32_t place = clg_random_below(random, count);
+
+    for (size_t w = s->word; w < s->end_word; w++) {
+        uint64_t rest = is_chosen ? c->chosen[w] : c->pool[w] & ~c->chosen[w];
+        uint32_t here = clg_bit_count(rest);
+        if (place >= here) {
+            place -= here;
+            continue;
+        }
+        for (; place > 0; place--)
+            rest &= rest - 1;
+        c->chosen[w] ^= rest & (~rest + 1);
+        return;
     }
 }
 
-static void trade(clg_curveball *c, uint32_t a, uint32_t b, size_t block,
+/* `own` bits of the pool, each choice equally likely: so are all choices of one size to
+ * begin with, and adding or taking away one at random keeps that. */
+static void deal(clg_curveball *c, const span *s, uint32_t size, uint32_t own,
+                 clg_random *random)
+{
+    uint32_t count = choose_roughly(c, s, size, own, random);
+
+    for (; count < own; count++)
+        turn_one(c, s, false, size - count, random);
+    for (; count > own; count--)
+        turn_one(c, s, true, count, random);
+}
+
+static void trade(clg_curveball *c, uint32_t a, uint32_t b, const span *s,
                   clg_random *random)
 {
-    const size_t *rows = c->offset + block;
-    size_t stride = c->block_count + 1, pool, own, next = 0;
-    size_t i = rows[a * stride], j = rows[b * stride];
-    size_t count = merge(c, a, b, block, &pool, &own);
+    uint64_t *x = c->bits + a * c->words, *y = c->bits + b * c->words;
+    uint32_t own, size = find_pool(c, a, b, s, &own);
 
-    if (own == 0 || own == pool)
+    if (own == 0 || own == size)
         return;
-    deal(c->dealt, pool, random);
-    for (size_t k = 0; k < count; k++) {
-        bool to_a = c->way[k] == ONLY_A || (c->way[k] == POOL && c->dealt[next]);
-        next += c->way[k] == POOL;
-        if (to_a || c->way[k] == BOTH)
-            c->table.meeting[i++] = c->merged[k];
-        if (!to_a)
-            c->table.meeting[j++] = c->merged[k];
+    deal(c, s, size, own, random);
+    for (size_t w = s->word; w < s->end_word; w++) {
+        x[w] = (x[w] & ~c->pool[w]) | c->chosen[w];
+        y[w] = (y[w] & ~c->pool[w]) | (c->pool[w] & ~c->chosen[w]);
     }
 }
 
@@ -182,13 +279,14 @@ void clg_curveball_sample(clg_curveball *c, uint32_t trades_a_row, clg_random *r
         const uint32_t *row = c->row + c->first_row[b];
         uint32_t count = (uint32_t)(c->first_row[b + 1] - c->first_row[b]);
         uint64_t trades = (uint64_t)trades_a_row * count;
+        span s = span_of(c, b);
         for (uint64_t t = 0; count > 1 && t < trades; t++) {
             uint32_t x = clg_random_below(random, count);
             uint32_t y = clg_random_below(random, count - 1);
-            trade(c, row[x], row[y + (y >= x)], b, random);
+            trade(c, row[x], row[y + (y >= x)], &s, random);
         }
     }
-    clg_two_mode_turn(&c->table);
+    write_table(c);
 }
 
 double clg_curveball_distance(const clg_curveball *c, const clg_two_mode *table)

@@ -2,8 +2,8 @@
  * as many meetings, every meeting has as many people.
  *
  * Two people at a time pool the meetings that only one of them attended and deal them
- * out again by lot (Strona et al. 2014, Nat. Commun. 5:4114; merged in order as by
- * Godard & Neal 2022). Every table with these margins is then equally likely in the
+ * out again by lot (Strona et al. 2014, Nat. Commun. 5:4114; as bits, 64
+ * meetings at a time). Every table with these margins is then equally likely in the
  * long run (Carstens 2015, PRE 91:042812). How long that takes is not known: 5 trades a
  * row between samples are usual; see clg_curveball_distance().
  *
@@ -25,25 +25,31 @@ typedef struct clg_curveball_limits {
 typedef struct clg_curveball {
     clg_two_mode
         table; /* the sample; meetings of a vertex in order of (block, meeting) */
+    /* Who attends what as bits: the meetings of a block lie side by side. */
+    size_t words;      /* in a row */
+    uint64_t *bits;    /* row v has bit i if v attends meeting[i] */
+    uint64_t *may;     /* bits that v may be dealt; unused without limits */
+    uint32_t *meeting; /* by (block, meeting) */
     uint32_t block_count;
-    size_t *offset;    /* where block b of row v begins: v * (block_count + 1) + b */
-    uint32_t *row;     /* rows that have entries in a block, block after block */
-    size_t *first_row; /* where these begin, block_count + 1 */
-    uint32_t *merged;  /* one trade: entries in order, and where each may go */
-    uint8_t *way, *dealt;
+    size_t *first_bit;       /* where these begin, block_count + 1 */
+    uint32_t *row;           /* rows that have entries in a block, block after block */
+    size_t *first_row;       /* where these begin, block_count + 1 */
+    uint64_t *pool, *chosen; /* of one trade, words of the block */
     clg_curveball_limits limits;
-    size_t offset_room, row_room, first_row_room, merged_room, way_room, dealt_room;
+    size_t bits_room, may_room, meeting_room, first_bit_room, row_room, first_row_room,
+        pool_room, chosen_room;
 } clg_curveball;
 
 /* Takes a copy of the table; limits are borrowed. The arrays are reused.
- * O(presences log blocks + rows blocks). */
+ * O(presences + rows (blocks + meetings / 64)); a bit for each person and meeting. */
 clg_status clg_curveball_start(clg_curveball *curveball, const clg_two_mode *table,
                                clg_curveball_limits limits,
                                clg_error *err) CLG_NODISCARD;
 void clg_curveball_clear(clg_curveball *curveball);
 
 /* So many trades for each row of each block; then the table is a sample in both
- * orientations. Goes on from the sample before. */
+ * orientations. Goes on from the sample before. A trade takes O(meetings of the block
+ * / 64 + the root of the pool). */
 void clg_curveball_sample(clg_curveball *curveball, uint32_t trades_a_row,
                           clg_random *random);
 
