@@ -369,14 +369,17 @@ clg_status clg_isolation_efficiency(clg_network *network, double *values,
 static clg_status find_reach(clg_network *network, uint32_t steps, double *values,
                              uint8_t *statuses, clg_error *err)
 {
+    const clg_bit_rows *bits = NULL;
     uint32_t *mark = NULL, *queue = NULL;
     clg_status status = clg_network_marks(network, &mark, err);
 
     if (status == CLG_OK)
         status = clg_network_more_marks(network, &queue, err);
+    if (status == CLG_OK)
+        status = clg_network_bits(network, &bits, err);
     if (status != CLG_OK)
         return status;
-    clg_reach_shares(network->graph, steps, values, mark, queue);
+    clg_reach_shares(network->graph, bits, steps, values, mark, queue);
     clg_report_numbers(values, network->graph->vertex_count, values, statuses);
     return CLG_OK;
 }

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { REACH_WORDS = 8 };
+
 /* mark[w] == source + 1 says reached; the queue holds one ring after the other. */
 static uint32_t count_within(const clg_graph *graph, uint32_t source, uint32_t steps,
                              uint32_t *mark, uint32_t *queue)
@@ -26,16 +28,54 @@ static uint32_t count_within(const clg_graph *graph, uint32_t source, uint32_t s
     return count - 1;
 }
 
-void clg_reach_shares(const clg_graph *graph, uint32_t steps, double *shares,
-                      uint32_t *mark, uint32_t *queue)
+static void reach_by_rows(const clg_graph *graph, uint32_t steps, double *shares,
+                          uint32_t *mark, uint32_t *queue)
+{
+    memset(mark, 0, (size_t)graph->vertex_count * sizeof *mark);
+    for (uint32_t v = 0; v < graph->vertex_count; v++)
+        shares[v] = (double)count_within(graph, v, steps, mark, queue);
+}
+
+/* Up to 64 * REACH_WORDS vertices: whole rows join what is reached. */
+static double count_within_bits(const clg_bit_rows *bits, uint32_t source,
+                                uint32_t steps)
+{
+    uint64_t reached[REACH_WORDS] = {0}, ring[REACH_WORDS] = {0}, next[REACH_WORDS];
+    uint32_t count = 0;
+
+    clg_bit_set(reached, source);
+    clg_bit_set(ring, source);
+    for (uint32_t step = 0; step < steps; step++) {
+        memset(next, 0, sizeof next);
+        for (size_t w = 0; w < bits->words; w++)
+            for (uint64_t rest = ring[w]; rest != 0; rest &= rest - 1) {
+                const uint64_t *row =
+                    clg_bit_row(bits, (uint32_t)(64 * w) + clg_bit_lowest(rest));
+                for (size_t i = 0; i < bits->words; i++)
+                    next[i] |= row[i];
+            }
+        for (size_t w = 0; w < bits->words; w++) {
+            ring[w] = next[w] & ~reached[w];
+            reached[w] |= next[w];
+        }
+    }
+    for (size_t w = 0; w < bits->words; w++)
+        count += clg_bit_count(reached[w]);
+    return (double)count - 1.0;
+}
+
+void clg_reach_shares(const clg_graph *graph, const clg_bit_rows *bits, uint32_t steps,
+                      double *shares, uint32_t *mark, uint32_t *queue)
 {
     uint32_t n = graph->vertex_count;
 
-    memset(mark, 0, (size_t)n * sizeof *mark);
-    for (uint32_t v = 0; v < n; v++) {
-        uint32_t count = count_within(graph, v, steps, mark, queue);
-        shares[v] = n > 1 ? (double)count / ((double)n - 1.0) : (double)NAN;
-    }
+    if (bits == NULL || bits->words > REACH_WORDS)
+        reach_by_rows(graph, steps, shares, mark, queue);
+    else
+        for (uint32_t v = 0; v < n; v++)
+            shares[v] = count_within_bits(bits, v, steps);
+    for (uint32_t v = 0; v < n; v++)
+        shares[v] = n > 1 ? shares[v] / ((double)n - 1.0) : (double)NAN;
 }
 
 void clg_local_clustering(const clg_graph *graph, double *clustering, uint32_t *mark)

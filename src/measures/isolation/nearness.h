@@ -6,9 +6,10 @@
 #include "measures/network.h"
 
 /* Share of the others within `steps` ties of each vertex; directed: along the arcs.
- * UNDEFINED (NaN) if n < 2. mark, queue: room for a number a vertex. O(n m). */
-void clg_reach_shares(const clg_graph *graph, uint32_t steps, double *shares,
-                      uint32_t *mark, uint32_t *queue);
+ * UNDEFINED (NaN) if n < 2. bits: those of the graph, or NULL. mark, queue: room for a
+ * number a vertex. O(n m), on bits O(n^2 steps n / 64). */
+void clg_reach_shares(const clg_graph *graph, const clg_bit_rows *bits, uint32_t steps,
+                      double *shares, uint32_t *mark, uint32_t *queue);
 
 /* Share of the pairs of a vertex's contacts that are tied; NaN with fewer than two
  * contacts (Watts & Strogatz 1998). Undirected graph. mark: room for a number a vertex.
