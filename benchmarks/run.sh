@@ -33,6 +33,8 @@ printf '{"name": "machine", "processors": %s, "model": "%s", "version": "%s"}\n'
     "$(nproc)" "$machine" "$(git describe --always --dirty 2>/dev/null || echo unknown)"
 build-bench/benchmarks/bench_kernels
 build-bench/benchmarks/bench_measures
+build-bench/benchmarks/bench_windows "$work/windows"
+rm -rf "$work/windows"
 build-bench/benchmarks/bench_simulate "$work/made" --schools "$schools" --months "$months"
 rm -rf "$work/made"
 for threads in $(printf '1\n%s\n' "$(nproc)" | sort -nu); do
