@@ -65,6 +65,7 @@ typedef enum clg_plain {
 typedef enum clg_null {
     CLG_NULL_NONE,
     CLG_NULL_LABELS,     /* N0: groups are dealt out again */
+    CLG_NULL_ACTIVITY,   /* N1: everyone attends as many meetings, whichever */
     CLG_NULL_ATTENDANCE, /* N2, N3: who attends what, margins and blocks kept */
     CLG_NULL_EXCHANGES,  /* N4: arcs rewired, degrees kept */
     CLG_NULL_DIRECTIONS, /* N5: each arc's direction by a coin */

@@ -226,11 +226,17 @@ void clg_scope_show_exchanges(clg_scope *scope, const clg_graph *exchanges)
     clg_network_open(&scope->parts->exchanges, exchanges);
 }
 
+void clg_scope_show_times(clg_scope *scope, const clg_random *random)
+{
+    scope->times = random;
+}
+
 void clg_scope_show_own(clg_scope *scope)
 {
     clg_scope_parts *parts = scope->parts;
     bool met = scope->study->has_attendance;
 
+    scope->times = NULL;
     show_table(scope, &parts->two_mode);
     show_ties(scope, met ? &parts->projected.graph : &parts->answered);
     clg_scope_show_exchanges(scope, &parts->exchange_network.graph);

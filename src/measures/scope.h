@@ -11,6 +11,7 @@
 #ifndef CLG_MEASURES_SCOPE_H
 #define CLG_MEASURES_SCOPE_H
 
+#include "base/random.h"
 #include "graph/graph.h"
 #include "graph/members.h"
 #include "graph/two_mode.h"
@@ -48,6 +49,10 @@ typedef struct clg_scope {
     const clg_graph *exchanges; /* directed, all kinds */
 
     const clg_two_mode *attendance; /* without attendance: no meetings */
+
+    /* Not NULL: measures of the order of events see times dealt out again, by these
+     * random numbers. Borrowed. */
+    const clg_random *times;
 
     /* The windows of the school that lie before, in order: only while the whole period
      * is measured, otherwise NULL. Borrowed. */
@@ -91,10 +96,12 @@ void clg_scope_set_thorough(clg_scope *scope, bool is_thorough);
  * it (newman, or count if that is the study's projection; without durations); or other
  * exchanges. What is handed in is borrowed until clg_scope_show_own() or
  * clg_scope_open(). Counts of the logs (clg_scope_participation()) stay the school's
- * own. O(sum over meetings of N_m^2). */
+ * own; show_times() shuffles when meetings and exchanges were.
+ * O(sum over meetings of N_m^2). */
 clg_status clg_scope_show_attendance(clg_scope *scope, const clg_two_mode *attendance,
                                      clg_error *err) CLG_NODISCARD;
 void clg_scope_show_exchanges(clg_scope *scope, const clg_graph *exchanges);
+void clg_scope_show_times(clg_scope *scope, const clg_random *random);
 void clg_scope_show_own(clg_scope *scope);
 
 #endif

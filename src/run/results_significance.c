@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const null_names[] = {"none",      "labels",     "attendance",
-                                         "exchanges", "directions", "times"};
+static const char *const null_names[] = {
+    "none", "labels", "activity", "attendance", "exchanges", "directions", "times"};
 
 /* Those of a list that have a null or an interval. */
 static clg_status keep_tested(const clg_measure_list *all, clg_measure_list *tested,
@@ -78,9 +78,11 @@ static clg_status add_keys(clg_results *results, clg_table *table, clg_error *er
                                "M = meetings in the period", NULL, err);
     if (status == CLG_OK)
         status = clg_table_add(table, CLG_COLUMN_CATEGORY, "null", "",
-                               "what was shuffled: labels, attendance (margins of "
-                               "every window and kind of meeting kept), exchanges "
-                               "(degrees kept), directions",
+                               "what was shuffled: labels, activity (everyone attends "
+                               "as many meetings, whichever), attendance (meetings "
+                               "keep their sizes too; both inside every window and "
+                               "kind of meeting), exchanges (degrees kept), "
+                               "directions, times (of meetings and of exchanges)",
                                &results->null_names, err);
     if (status == CLG_OK)
         status = clg_table_add(table, CLG_COLUMN_COUNT, "draws", "copies",

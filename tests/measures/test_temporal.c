@@ -116,6 +116,99 @@ static void arrivals_are_the_earliest_of_all_paths(void **state)
     }
 }
 
+static clg_contacts random_contacts(clg_random *random, uint32_t people, int count)
+{
+    clg_contacts contacts = {0};
+
+    clg_contacts_start(&contacts, people);
+    for (int k = 0; k < count; k++) {
+        uint32_t who[4] = {clg_random_below(random, people)}, size = 1;
+        bool directed = clg_random_below(random, 2) == 0;
+        for (int tries = 0; tries < 3 && size < (directed ? 2U : 4U); tries++) {
+            uint32_t v = clg_random_below(random, people);
+            bool is_new = true;
+            for (uint32_t i = 0; i < size; i++)
+                is_new = is_new && who[i] != v;
+            if (is_new)
+                who[size++] = v;
+        }
+        if (size > 1)
+            check_ok(clg_contacts_add(&contacts, 1 + clg_random_below(random, 30), who,
+                                      size, directed, &err));
+    }
+    return contacts;
+}
+
+static void reach_of_all_is_the_arrivals_from_each(void **state)
+{
+    (void)state;
+    enum { MANY = 70 };
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        clg_random random = clg_random_stream(seed, "reach", 0, 0, 0);
+        uint32_t n = seed % 2 == 0 ? 9 : MANY;
+        clg_contacts contacts = random_contacts(&random, n, 2 * (int)n);
+        int64_t arrival[MANY], room[MANY];
+        double out[MANY] = {0}, in[MANY] = {0}, to[MANY] = {0}, pairs = 0.0,
+               sooner = 0.0;
+        clg_time_reach reach = {0.0, 0.0, out, in};
+
+        clg_contacts_sort(&contacts);
+        check_ok(clg_contacts_reach(&contacts, 1, &reach, &err));
+        for (uint32_t v = 0; v < n; v++) {
+            double from = 0.0;
+            clg_contacts_arrivals(&contacts, v, 1, true, arrival, room);
+            for (uint32_t w = 0; w < n; w++) {
+                if (w == v || arrival[w] == CLG_NEVER)
+                    continue;
+                from += 1.0;
+                to[w] += 1.0;
+                sooner += 1.0 / ((double)(arrival[w] - 1) / 86400.0 + 1.0);
+            }
+            check_near(out[v], from, 0.0);
+            pairs += from;
+        }
+        for (uint32_t w = 0; w < n; w++)
+            check_near(in[w], to[w], 0.0);
+        check_near(reach.pairs, pairs, 0.0);
+        check_near(reach.sooner, sooner, 1e-9);
+        clg_contacts_clear(&contacts);
+    }
+}
+
+/* Times stay the same numbers; nobody is anywhere before they joined; all six orders of
+ * three contacts are equally likely, or the two that are left where one person comes
+ * late. */
+static void times_are_dealt_out_again(void **state)
+{
+    (void)state;
+    const int64_t joined[] = {0, 0, 0, 25}, left[] = {99, 99, 99, 99};
+    clg_random random = clg_random_stream(1, "times", 0, 0, 0);
+    unsigned seen[2][3][3] = {{{0}}};
+
+    for (int late = 0; late < 2; late++)
+        for (int s = 0; s < 6000; s++) {
+            clg_contacts contacts = {0};
+            clg_contacts_start(&contacts, 4);
+            for (uint32_t k = 0; k < 3; k++) {
+                uint32_t pair[2] = {k, late && k == 2 ? 3 : (k + 1) % 3};
+                check_ok(
+                    clg_contacts_add(&contacts, 10 * (k + 1), pair, 2, false, &err));
+            }
+            clg_contacts_shuffle_times(&contacts, 0, 3, joined, left, &random);
+            assert_int_equal(contacts.items[0].time + contacts.items[1].time +
+                                 contacts.items[2].time,
+                             60);
+            for (int k = 0; k < 3; k++)
+                seen[late][k][contacts.items[k].time / 10 - 1]++;
+            clg_contacts_clear(&contacts);
+        }
+    for (int k = 0; k < 3; k++)
+        for (int t = 0; t < 3; t++)
+            check_near(seen[0][k][t], 2000.0, 200.0);
+    check_near(seen[1][2][2], 6000.0, 0.0);
+    check_near(seen[1][0][0], 3000.0, 250.0);
+}
+
 /* burstiness_B_KimJoBn_memory */
 static void rhythm_of_the_reference_cases(void **state)
 {
@@ -161,6 +254,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arrivals_of_the_reference_case),
         cmocka_unit_test(arrivals_are_the_earliest_of_all_paths),
+        cmocka_unit_test(reach_of_all_is_the_arrivals_from_each),
+        cmocka_unit_test(times_are_dealt_out_again),
         cmocka_unit_test(rhythm_of_the_reference_cases),
         cmocka_unit_test(survival_by_hand),
     };

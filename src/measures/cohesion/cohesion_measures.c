@@ -64,6 +64,14 @@ static clg_status transitivity(clg_network *network, double *values, uint8_t *st
     return status;
 }
 
+static clg_status copresence(clg_affiliation *attendance, double *values,
+                             uint8_t *statuses, clg_error *err)
+{
+    (void)err;
+    clg_value_store(clg_copresence(attendance->table), 0, values, statuses);
+    return CLG_OK;
+}
+
 static const clg_measure measures[] = {
     {.id = "density",
      .name = "Density of ties",
@@ -80,6 +88,23 @@ static const clg_measure measures[] = {
      .plain = CLG_PLAIN_BOTH,
      .null = CLG_NULL_ATTENDANCE,
      .interval = CLG_INTERVAL_SUBSAMPLE},
+    {.id = "copresence",
+     .name = "Meetings that a pair shared",
+     .unit = "meetings",
+     .range = "0 or more",
+     .direction = "higher: the same people are at the same meetings; with its null: "
+                  "more than their activity alone would bring together",
+     .level = "school",
+     .definition = "sum over meetings of N_m (N_m - 1) / (n (n - 1)), N_m members "
+                   "present",
+     .source = "own; the null is the row-only one of Strona et al. 2018, Methods Ecol. "
+               "Evol. 9:1123",
+     .undefined_when = "fewer than 2 people",
+     .cost = "O(meetings)",
+     .of_attendance = copresence,
+     .measured = CLG_MEASURED_ON_DEMAND,
+     .null = CLG_NULL_ACTIVITY,
+     .interval = CLG_INTERVAL_MEETINGS},
     {.id = "mean_strength",
      .name = "Mean strength",
      .unit = "tie weight",

@@ -40,6 +40,19 @@ clg_value clg_mean_strength(const clg_graph *graph)
     return clg_value_of(ends_an_arc(graph) * sum / (double)graph->vertex_count);
 }
 
+clg_value clg_copresence(const clg_two_mode *attendance)
+{
+    double n = (double)attendance->vertex_count, pairs = 0.0;
+
+    if (attendance->vertex_count < 2)
+        return clg_value_undefined();
+    for (uint32_t m = 0; m < attendance->meeting_count; m++) {
+        double size = (double)clg_meeting_size(attendance, m);
+        pairs += size * (size - 1.0);
+    }
+    return clg_value_of(pairs / (n * (n - 1.0)));
+}
+
 bool clg_graph_has_arc(const clg_graph *graph, uint32_t v, uint32_t target)
 {
     size_t low = graph->first[v], high = graph->first[v + 1];

@@ -171,6 +171,10 @@ static clg_status shuffle(work *w, clg_null null, clg_random *random,
         clg_shuffle_labels(&a->shuffled, random);
         *groups = &a->shuffled;
         break;
+    case CLG_NULL_ACTIVITY:
+        clg_curveball_scatter(&a->curveball, random);
+        status = clg_scope_show_attendance(w->scope, &a->curveball.table, err);
+        break;
     case CLG_NULL_ATTENDANCE:
         clg_curveball_sample(&a->curveball, TRADES_A_ROW, random);
         status = clg_scope_show_attendance(w->scope, &a->curveball.table, err);
@@ -183,10 +187,15 @@ static clg_status shuffle(work *w, clg_null null, clg_random *random,
         status = clg_flip_directions(&a->rewiring, random, err);
         clg_scope_show_exchanges(w->scope, &a->rewiring.graph);
         break;
-    case CLG_NULL_TIMES:
+    case CLG_NULL_TIMES: clg_scope_show_times(w->scope, random); break;
     case CLG_NULL_NONE: break;
     }
     return status;
+}
+
+static bool is_of_attendance(clg_null null)
+{
+    return null == CLG_NULL_ACTIVITY || null == CLG_NULL_ATTENDANCE;
 }
 
 static clg_status start_null(work *w, clg_null null, clg_error *err)
@@ -198,10 +207,11 @@ static clg_status start_null(work *w, clg_null null, clg_error *err)
         status = clg_groups_fill(&w->a->shuffled, w->groups->code,
                                  w->groups->vertex_count, w->groups->group_count, err);
         w->a->shuffled.number = w->groups->number;
-        return status;
     }
-    if (null != CLG_NULL_ATTENDANCE)
-        return clg_rewiring_start(&w->a->rewiring, w->scope->exchanges, err);
+    if (null == CLG_NULL_EXCHANGES || null == CLG_NULL_DIRECTIONS)
+        status = clg_rewiring_start(&w->a->rewiring, w->scope->exchanges, err);
+    if (!is_of_attendance(null))
+        return status;
     status = find_limits(w, &limits, err);
     if (status == CLG_OK)
         status =
@@ -245,7 +255,7 @@ static clg_status test_null(work *w, clg_null null, clg_error *err)
     clg_status status = CLG_OK;
 
     for (size_t i = 0; i < w->measures->count; i++) {
-        clg_value_status why = obstacle(w, i, null == CLG_NULL_ATTENDANCE);
+        clg_value_status why = obstacle(w, i, is_of_attendance(null));
         clg_assessment *result = &w->results[i];
         if (w->measures->items[i]->null != null || why == CLG_VALUE_OK)
             continue;
@@ -392,7 +402,7 @@ clg_status clg_assess(clg_assessor *a, clg_scope *scope,
                                    sizeof *a->replicates, err);
     if (status == CLG_OK)
         status = observe(&w, err);
-    for (int null = CLG_NULL_LABELS; status == CLG_OK && null < CLG_NULL_TIMES; null++)
+    for (int null = CLG_NULL_LABELS; status == CLG_OK && null <= CLG_NULL_TIMES; null++)
         if (options->resample > 0 && (null != CLG_NULL_LABELS || groups != NULL))
             status = test_null(&w, (clg_null)null, err);
     for (int how = CLG_INTERVAL_MEETINGS;

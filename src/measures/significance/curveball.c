@@ -289,6 +289,40 @@ void clg_curveball_sample(clg_curveball *c, uint32_t trades_a_row, clg_random *r
     write_table(c);
 }
 
+/* What v may be dealt in a block, and how much v has of it. */
+static uint32_t find_choice(clg_curveball *c, uint32_t v, const span *s, uint32_t *own)
+{
+    const uint64_t *x = c->bits + v * c->words;
+    uint32_t size = 0;
+
+    *own = 0;
+    for (size_t w = s->word; w < s->end_word; w++) {
+        uint64_t may =
+            c->limits.start != NULL ? c->may[v * c->words + w] : ~UINT64_C(0);
+        c->pool[w] = (may | x[w]) & mask_of(s, w);
+        *own += clg_bit_count(x[w] & mask_of(s, w));
+        size += clg_bit_count(c->pool[w]);
+    }
+    return size;
+}
+
+void clg_curveball_scatter(clg_curveball *c, clg_random *random)
+{
+    for (size_t b = 0; b < c->block_count; b++) {
+        span s = span_of(c, b);
+        for (size_t r = c->first_row[b]; r < c->first_row[b + 1]; r++) {
+            uint64_t *x = c->bits + c->row[r] * c->words;
+            uint32_t own, size = find_choice(c, c->row[r], &s, &own);
+            if (own == size)
+                continue;
+            deal(c, &s, size, own, random);
+            for (size_t w = s.word; w < s.end_word; w++)
+                x[w] = (x[w] & ~mask_of(&s, w)) | c->chosen[w];
+        }
+    }
+    write_table(c);
+}
+
 double clg_curveball_distance(const clg_curveball *c, const clg_two_mode *table)
 {
     size_t same = 0;

@@ -53,6 +53,11 @@ void clg_curveball_clear(clg_curveball *curveball);
 void clg_curveball_sample(clg_curveball *curveball, uint32_t trades_a_row,
                           clg_random *random);
 
+/* Everyone attends as many meetings of each block as before, any of those they may; how
+ * many people come to a meeting is left to chance. Each sample is independent of the
+ * one before. O(people words + attendances). */
+void clg_curveball_scatter(clg_curveball *curveball, clg_random *random);
+
 /* Share of the attendances that are elsewhere in the sample than in the table: where it
  * no longer grows with further samples, the start is forgotten. */
 double clg_curveball_distance(const clg_curveball *curveball,

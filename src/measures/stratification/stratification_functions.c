@@ -8,6 +8,10 @@
 #include "measures/stratification/gini.h"
 #include "measures/stratification/inequality.h"
 #include "measures/stratification/nestedness.h"
+#include "measures/stratification/rich_club.h"
+
+/* Of larger networks so many copies would take long. */
+enum { RICH_CLUB_COPIES = 99, MOST_ARCS = 40000 };
 
 /* Meetings attended by each. */
 static clg_status find_attended(clg_affiliation *attendance, double **attended,
@@ -281,4 +285,39 @@ clg_status clg_stratification_spectral_nestedness(clg_affiliation *attendance,
     if (status == CLG_OK)
         clg_value_store(value, 0, values, statuses);
     return status;
+}
+
+static clg_status read_rich_club(clg_network *network, uint32_t copies, double *values,
+                                 uint8_t *statuses, clg_error *err)
+{
+    const clg_graph *graph = NULL;
+    clg_value value = clg_value_undefined();
+    clg_status status = clg_network_symmetric(network, &graph, err);
+    uint32_t k;
+
+    if (status != CLG_OK)
+        return status;
+    k = clg_rich_club_degree(graph);
+    if (copies > 0 && graph->arc_count > MOST_ARCS)
+        value = clg_value_none(CLG_VALUE_NOT_CONVERGED);
+    else if (copies == 0)
+        value = clg_rich_club(graph, k);
+    else
+        status = clg_rich_club_ratio(graph, k, copies,
+                                     &network->core_null_room.rewiring, &value, err);
+    if (status == CLG_OK)
+        clg_value_store(value, 0, values, statuses);
+    return status;
+}
+
+clg_status clg_stratification_rich_club(clg_network *network, double *values,
+                                        uint8_t *statuses, clg_error *err)
+{
+    return read_rich_club(network, 0, values, statuses, err);
+}
+
+clg_status clg_stratification_rich_club_ratio(clg_network *network, double *values,
+                                              uint8_t *statuses, clg_error *err)
+{
+    return read_rich_club(network, RICH_CLUB_COPIES, values, statuses, err);
 }

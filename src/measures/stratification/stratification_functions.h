@@ -16,6 +16,7 @@ clg_network_function clg_stratification_initiation_gini,
     clg_stratification_outdegree_centralization,
     clg_stratification_betweenness_centralization,
     clg_stratification_closeness_centralization,
-    clg_stratification_degree_assortativity;
+    clg_stratification_degree_assortativity, clg_stratification_rich_club,
+    clg_stratification_rich_club_ratio;
 
 #endif

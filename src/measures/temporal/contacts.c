@@ -44,6 +44,32 @@ void clg_contacts_sort(clg_contacts *c)
         qsort(c->items, c->count, sizeof *c->items, in_time);
 }
 
+static bool fits(const clg_contacts *c, const clg_contact *contact, int64_t time,
+                 const int64_t *joined, const int64_t *left)
+{
+    for (size_t i = contact->first; i < contact->last; i++)
+        if (time < joined[c->vertex[i]] || time >= left[c->vertex[i]])
+            return false;
+    return true;
+}
+
+void clg_contacts_shuffle_times(clg_contacts *c, size_t first, size_t last,
+                                const int64_t *joined, const int64_t *left,
+                                clg_random *random)
+{
+    uint32_t count = (uint32_t)(last - first);
+
+    for (uint64_t step = 0; count > 1 && step < 10 * (uint64_t)count; step++) {
+        clg_contact *a = &c->items[first + clg_random_below(random, count)];
+        clg_contact *b = &c->items[first + clg_random_below(random, count)];
+        int64_t held = a->time;
+        if (!fits(c, a, b->time, joined, left) || !fits(c, b, held, joined, left))
+            continue;
+        a->time = b->time;
+        b->time = held;
+    }
+}
+
 void clg_contacts_clear(clg_contacts *c)
 {
     clg_free(c->items);

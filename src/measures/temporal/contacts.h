@@ -8,6 +8,7 @@
 #ifndef CLG_MEASURES_TEMPORAL_CONTACTS_H
 #define CLG_MEASURES_TEMPORAL_CONTACTS_H
 
+#include "base/random.h"
 #include "collegium/error.h"
 
 #include <stdbool.h>
@@ -44,5 +45,23 @@ void clg_contacts_clear(clg_contacts *contacts);
  * people), for the other kind times the longest chain in a moment. */
 void clg_contacts_arrivals(const clg_contacts *contacts, uint32_t source, int64_t begin,
                            bool strict, int64_t *arrival, int64_t *room);
+
+/* Who reaches whom, strictly: pairs that are reached, and how soon. */
+typedef struct clg_time_reach {
+    double pairs, sooner; /* ordered pairs; sum of 1 / (days from begin + 1) */
+    double *out, *in;     /* pairs by vertex, or NULL; to be 0 at the beginning */
+} clg_time_reach;
+
+/* The same as arrivals from every source, as sets of sources: one visit for all of
+ * them. CLG_ERROR_MEMORY. O(contacts' people n / 64 + pairs). */
+clg_status clg_contacts_reach(const clg_contacts *contacts, int64_t begin,
+                              clg_time_reach *reach, clg_error *err) CLG_NODISCARD;
+
+/* Deals the times of [first, last) out again: every order is equally likely in which
+ * each contact lies in the days of all who take part, joined[v] <= time < left[v].
+ * Exchanges ten pairs of times a contact. To be sorted afterwards. */
+void clg_contacts_shuffle_times(clg_contacts *contacts, size_t first, size_t last,
+                                const int64_t *joined, const int64_t *left,
+                                clg_random *random);
 
 #endif

@@ -54,58 +54,61 @@ static clg_status add_exchanges(clg_scope *scope, clg_contacts *contacts,
     return status;
 }
 
+/* The times of meetings among meetings, of exchanges among exchanges. */
+static clg_status shuffle_times(const clg_scope *scope, clg_contacts *contacts,
+                                size_t meetings, clg_error *err)
+{
+    const clg_people *people = &scope->study->people;
+    size_t n = scope->vertex_count;
+    int64_t *joined = clg_array_new(2 * n + 1, sizeof *joined, err);
+    clg_random random = *scope->times;
+
+    if (joined == NULL)
+        return CLG_ERROR_MEMORY;
+    for (uint32_t v = 0; v < n; v++) {
+        joined[v] = people->joined[scope->vertex_person[v]];
+        joined[n + v] = people->left[scope->vertex_person[v]];
+    }
+    clg_contacts_shuffle_times(contacts, 0, meetings, joined, joined + n, &random);
+    clg_contacts_shuffle_times(contacts, meetings, contacts->count, joined, joined + n,
+                               &random);
+    clg_free(joined);
+    return CLG_OK;
+}
+
 static clg_status find_contacts(clg_scope *scope, clg_contacts *contacts,
                                 clg_error *err)
 {
+    size_t meetings;
     clg_status status;
 
     clg_contacts_start(contacts, scope->vertex_count);
     status = add_meetings(scope, contacts, err);
+    meetings = contacts->count;
     if (status == CLG_OK)
         status = add_exchanges(scope, contacts, err);
+    if (status == CLG_OK && scope->times != NULL)
+        status = shuffle_times(scope, contacts, meetings, err);
     if (status == CLG_OK)
         clg_contacts_sort(contacts);
     return status;
 }
 
-/* For every ordered pair: reached, and how soon. out and in by vertex, or NULL. */
-typedef struct reach {
-    double pairs, sooner; /* pairs reached; sum of 1 / (days + 1) */
-    double *out, *in;
-} reach;
-
-static clg_status find_reach(clg_scope *scope, reach *found, clg_error *err)
+static clg_status find_reach(clg_scope *scope, clg_time_reach *found, clg_error *err)
 {
-    uint32_t n = scope->vertex_count;
-    int64_t *arrival = clg_array_new(2 * (size_t)n + 1, sizeof *arrival, err);
     clg_contacts contacts = {0};
-    clg_status status = CLG_ERROR_MEMORY;
+    clg_status status = find_contacts(scope, &contacts, err);
 
-    found->pairs = found->sooner = 0.0;
-    if (arrival != NULL)
-        status = find_contacts(scope, &contacts, err);
-    for (uint32_t v = 0; status == CLG_OK && v < n; v++) {
-        clg_contacts_arrivals(&contacts, v, scope->begin, true, arrival, arrival + n);
-        for (uint32_t w = 0; w < n; w++) {
-            if (w == v || arrival[w] == CLG_NEVER)
-                continue;
-            found->pairs += 1.0;
-            found->sooner += 1.0 / ((double)(arrival[w] - scope->begin) / day + 1.0);
-            if (found->out != NULL) {
-                found->out[v] += 1.0;
-                found->in[w] += 1.0;
-            }
-        }
-    }
+    if (status == CLG_OK)
+        status = clg_contacts_reach(&contacts, scope->begin, found, err);
     clg_contacts_clear(&contacts);
-    clg_free(arrival);
     return status;
 }
 
 static clg_status read_reach(clg_scope *scope, bool soon, double *values,
                              uint8_t *statuses, clg_error *err)
 {
-    reach found = {0.0, 0.0, NULL, NULL};
+    clg_time_reach found = {0.0, 0.0, NULL, NULL};
     double n = (double)scope->vertex_count;
     clg_status status = find_reach(scope, &found, err);
 
@@ -134,7 +137,7 @@ static clg_status read_reach_of_people(clg_scope *scope, bool inwards, double *v
 {
     size_t n = scope->vertex_count;
     double *counts = clg_array_new(2 * n + 1, sizeof *counts, err);
-    reach found = {0.0, 0.0, counts, counts != NULL ? counts + n : NULL};
+    clg_time_reach found = {0.0, 0.0, counts, counts != NULL ? counts + n : NULL};
     clg_status status =
         counts != NULL ? find_reach(scope, &found, err) : CLG_ERROR_MEMORY;
 
