@@ -37,7 +37,8 @@ typedef struct clg_choices {
     const char *half_life;  /**< days after which a meeting counts half, or none */
     const char *measures;   /**< default, all, or ids such as density,isolates */
     const char *strata;     /**< columns of people.csv such as role,department; none */
-    const char *resample;   /**< shuffled copies behind each null z, such as 199; 0 */
+    const char *resample;   /**< shuffled copies behind each null z, such as 199; 0;
+                               199,19: 19 copies of every window too */
     const char *interval;   /**< coverage of intervals such as 95%, or none */
     bool strict;            /**< stop at the first bad row */
 } clg_choices;

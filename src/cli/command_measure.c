@@ -34,6 +34,26 @@ static int measure_store(const char *store, struct study_options *options)
     return study_options_finish(options, status, summary, &error);
 }
 
+/* One thing to measure, and a folder only for what fills one; says so if not. */
+static bool fits(const char *store, const clg_network_options *network, const char *out,
+                 const char *usage)
+{
+    if ((store != NULL) + (network->edges != NULL) + (network->attendance != NULL) !=
+        1) {
+        fprintf(stderr,
+                "collegium: give one of STUDY.h5, --edges FILE, --attendance FILE\n"
+                "collegium: usage: %s\n",
+                usage);
+        return false;
+    }
+    if (store == NULL && out != NULL) {
+        fprintf(stderr, "collegium: --out goes with STUDY.h5; what is measured of a "
+                        "plain network is printed\n");
+        return false;
+    }
+    return true;
+}
+
 int command_measure(int argc, char **argv)
 {
     struct study_options options = STUDY_OPTIONS_INIT;
@@ -81,13 +101,8 @@ int command_measure(int argc, char **argv)
     case HELP_SHOWN: return EXIT_FINE;
     case PARSE_FAILED: return EXIT_USAGE;
     }
-    if ((store != NULL) + (network.edges != NULL) + (network.attendance != NULL) != 1) {
-        fprintf(stderr,
-                "collegium: give one of STUDY.h5, --edges FILE, --attendance FILE\n"
-                "collegium: usage: %s\n",
-                line.usage);
+    if (!fits(store, &network, options.out, line.usage))
         return EXIT_USAGE;
-    }
     return store == NULL ? measure_network(&network, options.json)
                          : measure_store(store, &options);
 }

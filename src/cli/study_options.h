@@ -84,7 +84,7 @@ struct study_options {
          0,                                                                            \
          OPTION_TEXT,                                                                  \
          "LIST",                                                                       \
-         "default, all, or ids such as density,isolates",                              \
+         "ids such as density,isolates; default; all",                                 \
          &(o).run.choices.measures},                                                   \
         {"strata",                                                                     \
          0,                                                                            \
@@ -95,8 +95,8 @@ struct study_options {
         {"resample",                                                                   \
          0,                                                                            \
          OPTION_TEXT,                                                                  \
-         "R",                                                                          \
-         "shuffled copies of a school behind a null z (199)",                          \
+         "R[,W]",                                                                      \
+         "shuffled copies of a school (199), of a window (0)",                         \
          &(o).run.choices.resample},                                                   \
     {                                                                                  \
         "interval", 0, OPTION_TEXT, "C", "coverage of intervals (95%), or none",       \

@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "study/seniority.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -135,7 +136,8 @@ static clg_status check_strata(const clg_intake *intake, const clg_input_table *
         while (c < table->column_count && (!table->columns[c].is_read ||
                                            strcmp(table->columns[c].spec.name, wanted)))
             c++;
-        if (c < table->column_count)
+        if (c < table->column_count || (strcmp(wanted, CLG_SENIORITY) == 0 &&
+                                        table->columns[CLG_PEOPLE_JOINED].is_read))
             continue;
         nearest = clg_nearest_name(wanted, names);
         clg_fail_at(err, CLG_ERROR_SCHEMA, path, table->file_count > 0 ? 1 : 0, 0,

@@ -56,11 +56,6 @@ const clg_measure *clg_measure_at(size_t index)
     return measure;
 }
 
-static bool is_word(const clg_texts *wanted, const char *word)
-{
-    return wanted->count == 1 && strcmp(clg_texts_at(wanted, 0), word) == 0;
-}
-
 static bool is_named(const clg_texts *wanted, const char *id)
 {
     for (size_t i = 0; i < wanted->count; i++)
@@ -79,9 +74,10 @@ static bool is_selected(const clg_measure *measure, clg_measure_span span,
 
     if (span == CLG_FOR_WINDOW && !in_windows)
         return false;
-    if (wanted == NULL || wanted->count == 0 || is_word(wanted, "default"))
+    if (wanted == NULL || wanted->count == 0)
         return by_default;
-    return is_word(wanted, "all") || is_named(wanted, measure->id);
+    return (by_default && is_named(wanted, "default")) || is_named(wanted, "all") ||
+           is_named(wanted, measure->id);
 }
 
 clg_status clg_measure_select(const char *level, clg_measure_span span,
@@ -129,10 +125,11 @@ static clg_status fail_unknown(const char *id, clg_error *err)
 
 clg_status clg_measure_wanted_check(const clg_texts *wanted, clg_error *err)
 {
-    if (is_word(wanted, "default") || is_word(wanted, "all"))
-        return CLG_OK;
-    for (size_t i = 0; i < wanted->count; i++)
-        if (clg_catalogue_find(clg_texts_at(wanted, i)) == NULL)
-            return fail_unknown(clg_texts_at(wanted, i), err);
+    for (size_t i = 0; i < wanted->count; i++) {
+        const char *name = clg_texts_at(wanted, i);
+        bool is_word = strcmp(name, "default") == 0 || strcmp(name, "all") == 0;
+        if (!is_word && clg_catalogue_find(name) == NULL)
+            return fail_unknown(name, err);
+    }
     return CLG_OK;
 }

@@ -125,8 +125,8 @@ typedef struct clg_measure_list {
 
 typedef enum clg_measure_span { CLG_FOR_WINDOW, CLG_FOR_PERIOD } clg_measure_span;
 
-/* Those of a level that are measured in windows or over the period. wanted: ids, or one
- * word "default" or "all"; NULL or empty means default. Ids that are not measures are
+/* Those of a level that are measured in windows or over the period. wanted: ids and the
+ * words "default" and "all"; NULL or empty means default. Ids that are not measures are
  * for clg_measure_wanted_check() to refuse. CLG_ERROR_MEMORY. */
 clg_status clg_measure_select(const char *level, clg_measure_span span,
                               const clg_texts *wanted, clg_measure_list *list,

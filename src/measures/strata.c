@@ -24,18 +24,29 @@ static void take_defaults(clg_strata *strata, const clg_study *study)
             study, usual[i], &strata->attribute[strata->attribute_count]);
 }
 
+static bool is_listed(const clg_strata *strata, size_t place)
+{
+    for (size_t a = 0; a < strata->attribute_count; a++)
+        if (strata->attribute[a] == place)
+            return true;
+    return false;
+}
+
 static clg_status take_named(clg_strata *strata, const clg_study *study, clg_error *err)
 {
     const clg_texts *names = &study->settings.strata;
 
     if (names->count == 1 && strcmp(clg_texts_at(names, 0), "none") == 0)
         return CLG_OK;
-    for (size_t i = 0; i < names->count; i++)
-        if (!find_attribute(study, clg_texts_at(names, i),
-                            &strata->attribute[strata->attribute_count++]))
+    for (size_t i = 0; i < names->count; i++) {
+        size_t place;
+        if (!find_attribute(study, clg_texts_at(names, i), &place))
             return clg_fail(err, CLG_ERROR_ARGUMENT,
                             "strata: people.csv has no column '%.80s'",
                             clg_texts_at(names, i));
+        if (!is_listed(strata, place))
+            strata->attribute[strata->attribute_count++] = place;
+    }
     return CLG_OK;
 }
 

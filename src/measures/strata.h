@@ -26,8 +26,9 @@ typedef struct clg_strata {
     size_t place_room, codes_room;
 } clg_strata;
 
-/* The attributes that the study's settings name; role and department, as far as they
- * are columns, if none are named. CLG_ERROR_ARGUMENT: no such column. O(people). */
+/* The attributes that the study's settings name, each once; role and department, as far
+ * as they are columns, if none are named. CLG_ERROR_ARGUMENT: no such column.
+ * O(people). */
 clg_status clg_strata_find(clg_strata *strata, const clg_study *study,
                            clg_error *err) CLG_NODISCARD;
 void clg_strata_clear(clg_strata *strata);

@@ -6,6 +6,7 @@
 #include "run/exchange_rows.h"
 #include "run/results_significance.h"
 #include "run/results_strata.h"
+#include "run/results_window_nulls.h"
 
 #include <math.h>
 #include <signal.h>
@@ -223,7 +224,8 @@ static clg_status measure_window(clg_results *results, measurer *m, uint32_t sch
         return status;
     write_ties(results, m->scope, school, window);
     write_exchanges(results, m->scope, school, window, from, to);
-    return CLG_OK;
+    return clg_results_assess_window(results, &m->assessor, m->scope, &m->groups,
+                                     window, err);
 }
 
 static clg_status measure_strata(clg_results *results, measurer *m, uint32_t school,

@@ -7,6 +7,7 @@
 #include "ingest/ingest.h"
 #include "run/outputs.h"
 #include "store/study_h5.h"
+#include "study/seniority.h"
 
 #include <time.h>
 
@@ -104,8 +105,10 @@ static clg_status find_windows(pipeline *run, clg_error *err)
 static clg_status measure(pipeline *run, clg_error *err)
 {
     double start = now();
-    clg_status status = find_windows(run, err);
+    clg_status status = clg_study_add_seniority(run->study, err);
 
+    if (status == CLG_OK)
+        status = find_windows(run, err);
     if (status == CLG_OK)
         status = clg_results_init(&run->results, run->study, &run->windows, err);
     if (status == CLG_OK)

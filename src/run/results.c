@@ -8,6 +8,7 @@
 #include "run/results_layout.h"
 #include "run/results_significance.h"
 #include "run/results_strata.h"
+#include "run/results_window_nulls.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -223,6 +224,7 @@ void clg_results_clear(clg_results *results)
     clg_results_clear_disease(results);
     clg_results_clear_ladder(results);
     clg_results_clear_significance(results);
+    clg_results_clear_window_nulls(results);
     clg_results_clear_strata(results);
     for (size_t l = 0; l < CLG_LEVEL_COUNT; l++)
         for (size_t span = 0; span < 2; span++)

@@ -38,6 +38,7 @@ typedef struct clg_results {
     clg_table attribute, attribute_window, stratum, stratum_window, person_stratum;
     /* What chance would give; of the school's measures and of the attributes'. */
     clg_measure_list tested[2];
+    clg_measure_list tested_in_windows[2]; /* empty unless windows are to be tested */
     clg_texts tested_names, null_names;
     clg_table significance;
     /* Signs of disease. */

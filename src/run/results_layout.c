@@ -3,6 +3,7 @@
 #include "run/results_disease.h"
 #include "run/results_significance.h"
 #include "run/results_strata.h"
+#include "run/results_window_nulls.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -260,6 +261,8 @@ clg_status clg_results_lay_out(clg_results *results, clg_error *err)
         status = clg_results_lay_out_strata(results, err);
     if (status == CLG_OK)
         status = clg_results_lay_out_significance(results, err);
+    if (status == CLG_OK)
+        status = clg_results_lay_out_window_nulls(results, err);
     if (status == CLG_OK)
         status = clg_results_lay_out_disease(results, err);
     return status;

@@ -95,13 +95,14 @@ typedef struct clg_settings {
     double presence_share;   /* delta_rel, 0.2 of the meeting's length */
     clg_projection projection;
     double half_life; /* days after which a meeting counts half; 0 = all count alike */
-    clg_texts kinds_to;   /* exchange kinds: canonical name ... */
-    clg_texts kinds_from; /* ... for this value in the file, pairwise */
-    clg_texts strata;     /* columns of people.csv that define strata */
-    clg_texts measures;   /* ids, or "default" or "all"; empty = default */
-    uint32_t resample;    /* shuffled copies of a school behind a null z, 199 */
-    double interval;      /* coverage of intervals, 0.95; 0 = none */
-    uint64_t seed;        /* 1 */
+    clg_texts kinds_to;        /* exchange kinds: canonical name ... */
+    clg_texts kinds_from;      /* ... for this value in the file, pairwise */
+    clg_texts strata;          /* columns of people.csv that define strata */
+    clg_texts measures;        /* ids, or "default" or "all"; empty = default */
+    uint32_t resample;         /* shuffled copies of a school behind a null z, 199 */
+    uint32_t resample_windows; /* of each window of it, 0 */
+    double interval;           /* coverage of intervals, 0.95; 0 = none */
+    uint64_t seed;             /* 1 */
 
     double max_bad; /* share of a file's rows, 0.01 */
     bool strict;
@@ -119,7 +120,7 @@ typedef struct clg_overrides {
     const char *half_life;  /* --half-life, days or "none" */
     const char *measures;   /* --measures, "default", "all" or "density,isolates" */
     const char *strata;     /* --strata, "none" or "role,department" */
-    const char *resample;   /* --resample, "199" */
+    const char *resample;   /* --resample, "199" or "199,19" */
     const char *interval;   /* --interval, "95%", "0.95" or "none" */
     bool strict;
 } clg_overrides;

@@ -7,6 +7,7 @@
 #include "base/time.h"
 
 #include <jansson.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Digits of a number as people write them, so that 0.2 does not get a tail. */
@@ -150,6 +151,18 @@ static void put_spans(json_t *root, const clg_settings *settings)
     put(root, "step", text_of(span));
 }
 
+/* As it is read: 199, or "199,19". */
+static json_t *copies_of(const clg_settings *settings)
+{
+    char text[32];
+
+    if (settings->resample_windows == 0)
+        return json_integer((json_int_t)settings->resample);
+    snprintf(text, sizeof text, "%u,%u", settings->resample,
+             settings->resample_windows);
+    return text_of(text);
+}
+
 static void put_values(json_t *root, const clg_settings *settings)
 {
     json_t *presence = json_object();
@@ -161,7 +174,7 @@ static void put_values(json_t *root, const clg_settings *settings)
     put(root, "half_life",
         settings->half_life > 0.0 ? json_real(settings->half_life) : text_of("none"));
     put(root, "measures", list_of(&settings->measures));
-    put(root, "resample", json_integer((json_int_t)settings->resample));
+    put(root, "resample", copies_of(settings));
     put(root, "interval",
         settings->interval > 0.0 ? json_real(settings->interval) : text_of("none"));
     put(root, "seed", seed_of(settings->seed));

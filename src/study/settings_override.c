@@ -93,7 +93,8 @@ static clg_status override_measures(const clg_overrides *flags, clg_settings *se
     if (status == CLG_OK && flags->strata != NULL)
         status = override_list("--strata", flags->strata, &settings->strata, err);
     if (status == CLG_OK && flags->resample != NULL &&
-        !clg_resample_parse(flags->resample, &settings->resample))
+        !clg_resample_parse(flags->resample, &settings->resample,
+                            &settings->resample_windows))
         status = fail_flag("--resample", CLG_EXPECTED_RESAMPLE, flags->resample, err);
     if (status == CLG_OK && flags->interval != NULL &&
         !clg_interval_parse(flags->interval, &settings->interval)) {

@@ -107,14 +107,27 @@ bool clg_half_life_parse(const char *text, double *days)
     return clg_decimal_parse(text, days) && *days > 0.0;
 }
 
-bool clg_resample_parse(const char *text, uint32_t *resample)
+static bool parse_copies(const char *text, size_t length, uint32_t *copies)
 {
-    enum { MOST = 100000 };
+    enum { MOST = 100000, DIGITS = 7 };
+    char digits[DIGITS + 1] = "";
     uint64_t number = 0;
-    bool fits = clg_seed_parse(text, &number) && number <= MOST;
+    bool fits = length <= DIGITS;
 
-    *resample = fits ? (uint32_t)number : 0;
+    memcpy(digits, text, fits ? length : 0);
+    fits = fits && clg_seed_parse(digits, &number) && number <= MOST;
+    *copies = fits ? (uint32_t)number : 0;
     return fits;
+}
+
+bool clg_resample_parse(const char *text, uint32_t *resample, uint32_t *in_windows)
+{
+    size_t length = strcspn(text, ",");
+
+    *in_windows = 0;
+    return parse_copies(text, length, resample) &&
+           (text[length] == '\0' ||
+            parse_copies(text + length + 1, strlen(text + length + 1), in_windows));
 }
 
 bool clg_interval_parse(const char *text, double *interval)

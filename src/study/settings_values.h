@@ -11,7 +11,8 @@
 #define CLG_EXPECTED_SEED "a whole number such as 1"
 #define CLG_EXPECTED_PROJECTION "newman, count, minutes, jaccard or ochiai"
 #define CLG_EXPECTED_HALF_LIFE "days such as 60, or none"
-#define CLG_EXPECTED_RESAMPLE "a whole number up to 100000, such as 199"
+#define CLG_EXPECTED_RESAMPLE                                                          \
+    "a whole number up to 100000, such as 199, or two as in 199,19"
 #define CLG_EXPECTED_INTERVAL "a coverage such as 95%, or none"
 #define CLG_EXPECTED_ZONE "a time zone such as Europe/Berlin"
 
@@ -28,7 +29,8 @@ bool clg_share_lacks_percent(const char *text);
 bool clg_seed_parse(const char *text, uint64_t *seed); /* 64 bits, decimal */
 bool clg_projection_parse(const char *text, clg_projection *projection);
 bool clg_half_life_parse(const char *text, double *days); /* "none" is 0 */
-bool clg_resample_parse(const char *text, uint32_t *resample);
+/* "199", or "199,19": copies of a school, and of each of its windows. */
+bool clg_resample_parse(const char *text, uint32_t *resample, uint32_t *in_windows);
 bool clg_interval_parse(const char *text, double *interval); /* "none" is 0 */
 bool clg_step_parse(const char *text, clg_span *step); /* a span other than terms */
 

@@ -65,7 +65,8 @@ static clg_status read_resample(const clg_loader *loader, const char *key,
         clg_loader_text(loader, key, value, CLG_EXPECTED_RESAMPLE, &text);
 
     (void)target;
-    if (status == CLG_OK && !clg_resample_parse(text, &loader->settings->resample))
+    if (status == CLG_OK && !clg_resample_parse(text, &loader->settings->resample,
+                                                &loader->settings->resample_windows))
         status = clg_loader_expected(loader, key, value, CLG_EXPECTED_RESAMPLE);
     return status;
 }

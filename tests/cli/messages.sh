@@ -217,6 +217,41 @@ case $(head -n 1 out/tables/person.csv) in
 *) wrong "attributes are named $(head -n 1 out/tables/person.csv)" ;;
 esac
 
+### Measures, strata and nulls
+
+sound_study
+refused 2 "--projection: expected newman, count, minutes, jaccard or ochiai, found 'foo'" \
+    --projection foo
+refused 2 "--half-life: expected days such as 60, or none, found '-3'" --half-life -3
+refused 2 "--interval: expected a coverage such as 95%, or none, found '2'" --interval 2
+refused 2 "--resample: expected a whole number up to 100000, such as 199, or two as in \
+199,19, found '19,x'" --resample 19,x
+refused 2 "--measures: expected default, all, or ids of measures, found 'densty'" \
+    --measures default,densty
+hinted "did you mean 'density'?"
+
+### One plain network
+
+printf 'person,meeting\na,1\n,2\n' >table.csv
+says 3 "table.csv:3:1: no value for 'person'" -- measure --attendance table.csv
+: >table.csv
+says 3 "table.csv: the file is empty, expected a header row" -- measure --attendance table.csv
+printf 'person,meeting\na,1,x\n' >table.csv
+says 3 "table.csv:2: expected 2 fields as in the header, found 3" -- \
+    measure --attendance table.csv
+printf 'person,meeting\na,1\n' >table.csv
+printf 'id,dept\nb,x\n' >nodes.csv
+says 3 "table.csv:2:1: the vertex 'a' is not in nodes.csv" -- \
+    measure --attendance table.csv --nodes nodes.csv
+says 3 "nodes.csv:1: no column 'role'; the columns are id, dept" -- \
+    measure --attendance table.csv --nodes nodes.csv --group role
+says 2 "--directed: a table of attendances has none, it goes with --edges" -- \
+    measure --attendance table.csv --directed
+says 2 "give one of STUDY.h5, --edges FILE, --attendance FILE" -- \
+    measure --attendance table.csv --edges table.csv
+says 2 "--out goes with STUDY.h5; what is measured of a plain network is printed" -- \
+    measure --attendance table.csv -o out
+
 ### Output that can't be written
 
 if [ -c /dev/full ]; then

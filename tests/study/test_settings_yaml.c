@@ -237,8 +237,8 @@ static const char *const wrong_values[][2] = {
                           "'time_zone', found 'Berlin'"},
     {"time_formats: ['%H:%M']", "1:16: expected a time format such as %d.%m.%Y "
                                 "%H:%M for 'time_formats', found '%H:%M'"},
-    {"resample: many", "1:11: expected a whole number up to 100000, such as 199 for "
-                       "'resample', found 'many'"},
+    {"resample: many", "1:11: expected a whole number up to 100000, such as 199, or "
+                       "two as in 199,19 for 'resample', found 'many'"},
     {"interval: 95", "1:11: expected a coverage such as 95%, or none for 'interval', "
                      "found '95'"},
     {"projection: newmann",
