@@ -194,12 +194,14 @@ static void times_are_dealt_out_again(void **state)
                 check_ok(
                     clg_contacts_add(&contacts, 10 * (k + 1), pair, 2, false, &err));
             }
-            clg_contacts_shuffle_times(&contacts, 0, 3, joined, left, &random);
+            clg_contacts_find_stays(&contacts, joined, left);
+            clg_contacts_shuffle_times(&contacts, &random);
             assert_int_equal(contacts.items[0].time + contacts.items[1].time +
                                  contacts.items[2].time,
                              60);
-            for (int k = 0; k < 3; k++)
-                seen[late][k][contacts.items[k].time / 10 - 1]++;
+            for (int k = 0; k < 3; k++) /* who begins with the pair of vertex j */
+                seen[late][contacts.vertex[contacts.items[k].first]]
+                    [contacts.items[k].time / 10 - 1]++;
             clg_contacts_clear(&contacts);
         }
     for (int k = 0; k < 3; k++)

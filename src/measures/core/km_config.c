@@ -79,16 +79,14 @@ double clg_km_quality(const clg_graph *graph, const uint32_t *pair,
     return inside / total - chance / (total * total);
 }
 
-/* What v would add to a pair of these sums on side x: twice e, less what chance gives.
- */
-static double gain_of(const clg_km *km, double total, uint32_t v, uint32_t pair, int x)
+/* What v, of strength s, would add to a pair of these sums on side x: twice e, less
+ * what chance gives; rate is s / 2M. */
+static double gain_of(const clg_km *km, double s, double rate, uint32_t pair, int x)
 {
-    double core_edges = km->to_core[pair], edge_edges = km->to_all[pair] - core_edges;
-    double s = km->strength[v], core = km->core_sum[pair];
-    double edge = km->all_sum[pair] - core;
+    double edges = x ? km->to_all[pair] : km->to_core[pair];
+    double sum = x ? km->all_sum[pair] : km->core_sum[pair];
 
-    return 2.0 * (core_edges + x * edge_edges - s * (core + x * edge) / total) -
-           x * s * s / total;
+    return 2.0 * (edges - rate * sum) - (x ? rate * s : 0.0);
 }
 
 static void take(clg_km *km, uint32_t v, double sign)
@@ -120,15 +118,15 @@ static bool move_one(clg_km *km, const clg_graph *graph, double total, uint32_t 
 {
     uint32_t count = look_around(km, graph, v), best = km->label[v];
     int side = km->side[v];
-    double own, most;
+    double s = km->strength[v], rate = s / total, own, most;
     bool moves;
 
     take(km, v, -1.0);
-    own = gain_of(km, total, v, best, side);
+    own = gain_of(km, s, rate, best, side);
     most = own;
     for (uint32_t i = 0; i < count; i++)
         for (int x = 1; x >= 0; x--) {
-            double gain = gain_of(km, total, v, km->seen[i], x);
+            double gain = gain_of(km, s, rate, km->seen[i], x);
             if (gain > most + least_gain) {
                 most = gain;
                 best = km->seen[i];
@@ -250,10 +248,14 @@ static size_t draw_ties(const double *strength, uint32_t n, double total, double
 {
     size_t count = 0;
 
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < n; i++) {
+        double rate = strength[i] / total / unit;
         for (uint32_t j = i + 1; j < n; j++) {
-            double mean = strength[i] * strength[j] / total / unit, left = exp(-mean);
-            double number = 0.0, u = clg_random_uniform(random), reached = left;
+            double mean = rate * strength[j], u = clg_random_uniform(random);
+            double number = 0.0, left, reached;
+            if (u <= 1.0 - mean) /* at most exp(-mean): none, without asking for it */
+                continue;
+            left = reached = exp(-mean);
             while (u > reached && number < 1000.0) { /* Poisson by inversion */
                 number += 1.0;
                 left *= mean / number;
@@ -262,6 +264,7 @@ static size_t draw_ties(const double *strength, uint32_t n, double total, double
             if (number > 0.0)
                 ties[count++] = (clg_tie){i, j, number * unit};
         }
+    }
     return count;
 }
 

@@ -1,78 +1,95 @@
 #include "measures/stratification/nestedness.h"
 
 #include "base/memory.h"
-#include "measures/bit_rows.h"
 
 #include <math.h>
+#include <string.h>
 
-/* One side of the table as bits over the other. */
+/* One side of the table: rows, and what each holds of the columns. */
 typedef struct side {
-    uint32_t rows;
-    size_t words;
+    uint32_t rows, columns;
     const size_t *first;
     const uint32_t *entry;
-    uint64_t *bits;
 } side;
 
-static clg_status fill_bits(side *s, clg_error *err)
+static size_t size_of(const side *s, uint32_t row)
 {
-    s->bits = clg_array_new(s->rows * s->words + 1, sizeof *s->bits, err);
-    if (s->bits == NULL)
-        return CLG_ERROR_MEMORY;
+    return s->first[row + 1] - s->first[row];
+}
+
+/* Rows by rising size; from[k] is where those of size k begin, up to columns + 1. */
+static void order_by_size(const side *s, uint32_t *from, uint32_t *order)
+{
+    memset(from, 0, ((size_t)s->columns + 2) * sizeof *from);
     for (uint32_t r = 0; r < s->rows; r++)
-        for (size_t e = s->first[r]; e < s->first[r + 1]; e++)
-            clg_bit_set(s->bits + r * s->words, s->entry[e]);
-    return CLG_OK;
+        from[size_of(s, r) + 1]++;
+    for (uint32_t k = 0; k <= s->columns; k++)
+        from[k + 1] += from[k];
+    for (uint32_t r = 0; r < s->rows; r++)
+        order[from[size_of(s, r)]++] = r;
+    for (uint32_t k = s->columns + 1; k > 0; k--)
+        from[k] = from[k - 1];
+    from[0] = 0;
 }
 
-static uint32_t overlap(const side *s, uint32_t a, uint32_t b)
-{
-    const uint64_t *left = s->bits + a * s->words, *right = s->bits + b * s->words;
-    uint32_t count = 0;
-
-    for (size_t w = 0; w < s->words; w++)
-        count += clg_bit_count(left[w] & right[w]);
-    return count;
-}
-
-/* Sum over pairs; 100 for a pair in which the smaller is contained. */
-static double sum_of_pairs(const side *s)
+/* held[c] is the sum of 1 / k over the smaller rows that have column c: what a row
+ * shares with all of them, over their sizes, is the sum of held over its entries. */
+static double sum_of_group(const side *s, const uint32_t *rows, uint32_t count,
+                           double *held)
 {
     double sum = 0.0;
 
-    for (uint32_t a = 0; a < s->rows; a++)
-        for (uint32_t b = a + 1; b < s->rows; b++) {
-            size_t left = s->first[a + 1] - s->first[a];
-            size_t right = s->first[b + 1] - s->first[b];
-            size_t smaller = left < right ? left : right;
-            if (left != right && smaller > 0)
-                sum += 100.0 * (double)overlap(s, a, b) / (double)smaller;
-        }
+    for (uint32_t i = 0; i < count; i++)
+        for (size_t e = s->first[rows[i]]; e < s->first[rows[i] + 1]; e++)
+            sum += held[s->entry[e]];
+    for (uint32_t i = 0; i < count; i++)
+        for (size_t e = s->first[rows[i]]; e < s->first[rows[i] + 1]; e++)
+            held[s->entry[e]] += 1.0 / (double)size_of(s, rows[i]);
     return sum;
+}
+
+/* Sum over pairs of rows of different size; 100 for a pair in which the smaller is
+ * contained. One visit by rising size instead of all pairs. */
+static clg_status sum_of_pairs(const side *s, double *sum, clg_error *err)
+{
+    size_t columns = s->columns;
+    double *held = clg_array_new(columns + 1, sizeof *held, err);
+    uint32_t *from = clg_array_new(columns + s->rows + 3, sizeof *from, err);
+    clg_status status = held != NULL && from != NULL ? CLG_OK : CLG_ERROR_MEMORY;
+
+    *sum = 0.0;
+    if (status == CLG_OK) {
+        uint32_t *order = from + columns + 2;
+        order_by_size(s, from, order);
+        for (size_t c = 0; c < columns; c++)
+            held[c] = 0.0;
+        for (size_t k = 1; k <= columns; k++)
+            *sum +=
+                100.0 * sum_of_group(s, order + from[k], from[k + 1] - from[k], held);
+    }
+    clg_free(held);
+    clg_free(from);
+    return status;
 }
 
 clg_status clg_nestedness_find(const clg_two_mode *b, clg_nestedness *nestedness,
                                clg_error *err)
 {
-    side people = {b->vertex_count, ((size_t)b->meeting_count + 63) / 64,
-                   b->vertex_first, b->meeting, NULL};
-    side meetings = {b->meeting_count, ((size_t)b->vertex_count + 63) / 64,
-                     b->meeting_first, b->attendee, NULL};
+    side people = {b->vertex_count, b->meeting_count, b->vertex_first, b->meeting};
+    side meetings = {b->meeting_count, b->vertex_count, b->meeting_first, b->attendee};
     double n = (double)people.rows, m = (double)meetings.rows;
     double pairs_n = n * (n - 1.0) / 2.0, pairs_m = m * (m - 1.0) / 2.0;
-    clg_status status = fill_bits(&people, err);
+    double of_people, of_meetings;
+    clg_status status = sum_of_pairs(&people, &of_people, err);
 
     if (status == CLG_OK)
-        status = fill_bits(&meetings, err);
-    if (status == CLG_OK) {
-        double of_people = sum_of_pairs(&people), of_meetings = sum_of_pairs(&meetings);
-        nestedness->people = clg_value_share(of_people, pairs_n);
-        nestedness->meetings = clg_value_share(of_meetings, pairs_m);
-        nestedness->both = clg_value_share(of_people + of_meetings, pairs_n + pairs_m);
-    }
-    clg_free(people.bits);
-    clg_free(meetings.bits);
-    return status;
+        status = sum_of_pairs(&meetings, &of_meetings, err);
+    if (status != CLG_OK)
+        return status;
+    nestedness->people = clg_value_share(of_people, pairs_n);
+    nestedness->meetings = clg_value_share(of_meetings, pairs_m);
+    nestedness->both = clg_value_share(of_people + of_meetings, pairs_n + pairs_m);
+    return CLG_OK;
 }
 
 enum { MOST_ROUNDS = 2000 };

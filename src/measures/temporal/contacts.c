@@ -23,8 +23,9 @@ clg_status clg_contacts_add(clg_contacts *c, int64_t time, const uint32_t *verte
     if (status != CLG_OK)
         return status;
     memcpy(c->vertex + c->vertex_used, vertex, count * sizeof *vertex);
-    c->items[c->count++] =
-        (clg_contact){time, c->vertex_used, c->vertex_used + count, is_directed};
+    c->items[c->count++] = (clg_contact){
+        time,       INT64_MIN, INT64_MAX, c->vertex_used, c->vertex_used + count,
+        is_directed};
     c->vertex_used += count;
     return CLG_OK;
 }
@@ -44,29 +45,40 @@ void clg_contacts_sort(clg_contacts *c)
         qsort(c->items, c->count, sizeof *c->items, in_time);
 }
 
-static bool fits(const clg_contacts *c, const clg_contact *contact, int64_t time,
-                 const int64_t *joined, const int64_t *left)
+void clg_contacts_find_stays(clg_contacts *c, const int64_t *joined,
+                             const int64_t *left)
 {
-    for (size_t i = contact->first; i < contact->last; i++)
-        if (time < joined[c->vertex[i]] || time >= left[c->vertex[i]])
-            return false;
-    return true;
+    for (size_t k = 0; k < c->count; k++) {
+        clg_contact *contact = &c->items[k];
+        contact->from = INT64_MIN;
+        contact->until = INT64_MAX;
+        for (size_t i = contact->first; i < contact->last; i++) {
+            uint32_t v = c->vertex[i];
+            contact->from = joined[v] > contact->from ? joined[v] : contact->from;
+            contact->until = left[v] < contact->until ? left[v] : contact->until;
+        }
+    }
 }
 
-void clg_contacts_shuffle_times(clg_contacts *c, size_t first, size_t last,
-                                const int64_t *joined, const int64_t *left,
-                                clg_random *random)
+static bool fits(const clg_contact *contact, int64_t time)
 {
-    uint32_t count = (uint32_t)(last - first);
+    return contact->from <= time && time < contact->until;
+}
+
+void clg_contacts_shuffle_times(clg_contacts *c, clg_random *random)
+{
+    uint32_t count = (uint32_t)c->count;
 
     for (uint64_t step = 0; count > 1 && step < 10 * (uint64_t)count; step++) {
-        clg_contact *a = &c->items[first + clg_random_below(random, count)];
-        clg_contact *b = &c->items[first + clg_random_below(random, count)];
-        int64_t held = a->time;
-        if (!fits(c, a, b->time, joined, left) || !fits(c, b, held, joined, left))
+        clg_contact *a = &c->items[clg_random_below(random, count)];
+        clg_contact *b = &c->items[clg_random_below(random, count)];
+        clg_contact held = *a;
+        if (a->is_directed != b->is_directed || !fits(a, b->time) || !fits(b, a->time))
             continue;
-        a->time = b->time;
-        b->time = held;
+        *a = *b;
+        *b = held;
+        b->time = a->time;
+        a->time = held.time;
     }
 }
 
@@ -102,8 +114,9 @@ static void pass_moment(const clg_contacts *c, size_t first, size_t last, bool s
     bool gained = true;
 
     if (strict && last - first > 1) {
-        for (size_t k = c->items[first].first; k < c->items[last - 1].last; k++)
-            room[c->vertex[k]] = arrival[c->vertex[k]];
+        for (size_t k = first; k < last; k++)
+            for (size_t i = c->items[k].first; i < c->items[k].last; i++)
+                room[c->vertex[i]] = arrival[c->vertex[i]];
         for (size_t k = first; k < last; k++)
             pass_on(c, &c->items[k], room, arrival);
         return;

@@ -20,6 +20,7 @@
  * exchange, only receive: `directed` has one giver, then one receiver. */
 typedef struct clg_contact {
     int64_t time;
+    int64_t from, until; /* when all who take part were there: any time, or as found */
     size_t first, last;
     bool is_directed;
 } clg_contact;
@@ -57,11 +58,13 @@ typedef struct clg_time_reach {
 clg_status clg_contacts_reach(const clg_contacts *contacts, int64_t begin,
                               clg_time_reach *reach, clg_error *err) CLG_NODISCARD;
 
-/* Deals the times of [first, last) out again: every order is equally likely in which
- * each contact lies in the days of all who take part, joined[v] <= time < left[v].
- * Exchanges ten pairs of times a contact. To be sorted afterwards. */
-void clg_contacts_shuffle_times(clg_contacts *contacts, size_t first, size_t last,
-                                const int64_t *joined, const int64_t *left,
-                                clg_random *random);
+/* from and until of all contacts: joined[v] <= time < left[v]. */
+void clg_contacts_find_stays(clg_contacts *contacts, const int64_t *joined,
+                             const int64_t *left);
+
+/* Deals the times of sorted contacts out again, those of meetings among meetings, of
+ * exchanges among exchanges: every order is equally likely in which all who take part
+ * are there. Ten times as many swaps as contacts are tried; the order stays sorted. */
+void clg_contacts_shuffle_times(clg_contacts *contacts, clg_random *random);
 
 #endif

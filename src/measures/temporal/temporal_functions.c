@@ -54,9 +54,8 @@ static clg_status add_exchanges(clg_scope *scope, clg_contacts *contacts,
     return status;
 }
 
-/* The times of meetings among meetings, of exchanges among exchanges. */
 static clg_status shuffle_times(const clg_scope *scope, clg_contacts *contacts,
-                                size_t meetings, clg_error *err)
+                                clg_error *err)
 {
     const clg_people *people = &scope->study->people;
     size_t n = scope->vertex_count;
@@ -69,9 +68,8 @@ static clg_status shuffle_times(const clg_scope *scope, clg_contacts *contacts,
         joined[v] = people->joined[scope->vertex_person[v]];
         joined[n + v] = people->left[scope->vertex_person[v]];
     }
-    clg_contacts_shuffle_times(contacts, 0, meetings, joined, joined + n, &random);
-    clg_contacts_shuffle_times(contacts, meetings, contacts->count, joined, joined + n,
-                               &random);
+    clg_contacts_find_stays(contacts, joined, joined + n);
+    clg_contacts_shuffle_times(contacts, &random);
     clg_free(joined);
     return CLG_OK;
 }
@@ -79,18 +77,16 @@ static clg_status shuffle_times(const clg_scope *scope, clg_contacts *contacts,
 static clg_status find_contacts(clg_scope *scope, clg_contacts *contacts,
                                 clg_error *err)
 {
-    size_t meetings;
     clg_status status;
 
     clg_contacts_start(contacts, scope->vertex_count);
     status = add_meetings(scope, contacts, err);
-    meetings = contacts->count;
     if (status == CLG_OK)
         status = add_exchanges(scope, contacts, err);
-    if (status == CLG_OK && scope->times != NULL)
-        status = shuffle_times(scope, contacts, meetings, err);
     if (status == CLG_OK)
         clg_contacts_sort(contacts);
+    if (status == CLG_OK && scope->times != NULL)
+        status = shuffle_times(scope, contacts, err);
     return status;
 }
 

@@ -55,9 +55,11 @@ static void pass_moment(const visit *t, size_t first, size_t last)
 
     if (last - first > 1) {
         rows = t->before;
-        for (size_t i = items[first].first; i < items[last - 1].last; i++)
-            memcpy(t->before + t->c->vertex[i] * t->words,
-                   t->known + t->c->vertex[i] * t->words, t->words * sizeof *t->known);
+        for (size_t k = first; k < last; k++)
+            for (size_t i = items[k].first; i < items[k].last; i++)
+                memcpy(t->before + t->c->vertex[i] * t->words,
+                       t->known + t->c->vertex[i] * t->words,
+                       t->words * sizeof *t->known);
     }
     for (size_t k = first; k < last; k++) {
         gather_news(t, &items[k], rows);
