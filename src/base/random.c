@@ -69,14 +69,16 @@ double clg_random_uniform(clg_random *random)
 }
 
 /* The high half of a 32 x 32 bit product, without the draws that would make the
- * first values likelier (Lemire 2019, ACM TOMACS 29:3). */
+ * first values likelier (Lemire 2019, ACM TOMACS 29:3). These are fewer than limit, so
+ * that most draws need no division. */
 uint32_t clg_random_below(clg_random *random, uint32_t limit)
 {
-    uint32_t rejected_below = (0u - limit) % limit;
-    uint64_t product;
+    uint64_t product = (clg_random_bits(random) >> 32) * limit;
 
-    do
-        product = (clg_random_bits(random) >> 32) * limit;
-    while ((uint32_t)product < rejected_below);
+    if ((uint32_t)product < limit) {
+        uint32_t rejected_below = (0u - limit) % limit;
+        while ((uint32_t)product < rejected_below)
+            product = (clg_random_bits(random) >> 32) * limit;
+    }
     return (uint32_t)(product >> 32);
 }

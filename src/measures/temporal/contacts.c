@@ -69,7 +69,7 @@ void clg_contacts_shuffle_times(clg_contacts *c, clg_random *random)
 {
     uint32_t count = (uint32_t)c->count;
 
-    for (uint64_t step = 0; count > 1 && step < 10 * (uint64_t)count; step++) {
+    for (uint64_t step = 0; count > 1 && step < 5 * (uint64_t)count; step++) {
         clg_contact *a = &c->items[clg_random_below(random, count)];
         clg_contact *b = &c->items[clg_random_below(random, count)];
         clg_contact held = *a;

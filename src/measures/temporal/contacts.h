@@ -64,7 +64,7 @@ void clg_contacts_find_stays(clg_contacts *contacts, const int64_t *joined,
 
 /* Deals the times of sorted contacts out again, those of meetings among meetings, of
  * exchanges among exchanges: every order is equally likely in which all who take part
- * are there. Ten times as many swaps as contacts are tried; the order stays sorted. */
+ * are there. Five times as many swaps as contacts are tried; the order stays sorted. */
 void clg_contacts_shuffle_times(clg_contacts *contacts, clg_random *random);
 
 #endif
