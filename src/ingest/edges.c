@@ -1,121 +1,13 @@
 #include "ingest/edges.h"
 
-#include "ingest/csv.h"
 #include "ingest/edges_draft.h"
-#include "ingest/encoding.h"
 #include "ingest/field.h"
-#include "ingest/header.h"
+#include "ingest/row_reader.h"
 
 #include "base/fail.h"
-#include "base/file.h"
 #include "base/memory.h"
 
-#include <string.h>
-
-/* A file being read row by row. */
-typedef struct edge_list {
-    const char *name;
-    clg_input input;
-    clg_header header;
-    clg_csv_scanner scanner;
-    clg_csv_reader *reader;
-    clg_csv_record record;
-    const clg_csv_fields *fields;
-} edge_list;
-
-static clg_status open_list(const char *path, edge_list *list, clg_error *err)
-{
-    clg_file_settings none = {.kind = CLG_TABLE_EXCHANGES};
-    size_t begin = 0;
-    clg_status status;
-
-    list->name = path;
-    status = clg_input_open(path, path, &list->input, err);
-    if (status == CLG_OK)
-        status =
-            clg_encoding_check(list->input.bytes, list->input.size, path, &begin, err);
-    if (status == CLG_OK)
-        status = clg_header_read(list->input.bytes, begin, list->input.size, &none,
-                                 path, &list->header, err);
-    if (status == CLG_OK)
-        status = clg_csv_reader_new(list->header.delimiter, &list->reader, err);
-    if (status == CLG_OK)
-        list->scanner = clg_csv_scan(list->input.bytes, list->header.body,
-                                     list->input.size, list->header.delimiter);
-    return status;
-}
-
-static void close_list(edge_list *list)
-{
-    clg_csv_reader_free(list->reader);
-    clg_header_clear(&list->header);
-    clg_input_close(&list->input);
-}
-
-static clg_status find_column(const edge_list *list, const char *wanted,
-                              bool is_required, long *field, clg_error *err)
-{
-    clg_file_settings none = {.kind = CLG_TABLE_EXCHANGES};
-    clg_binding binding = {-1, NULL, 0};
-    clg_status status = clg_header_bind(&list->header, &none, list->name, wanted,
-                                        is_required, &binding, err);
-
-    *field = binding.field;
-    return status;
-}
-
-static clg_status fail_at(const edge_list *list, size_t place, const char *reason,
-                          clg_error *err)
-{
-    uint64_t line, column;
-
-    clg_csv_locate(list->input.bytes, place, &line, &column);
-    return clg_fail_at(err, CLG_ERROR_PARSE, list->name, line, column, "%s", reason);
-}
-
-static clg_status fail_at_field(const edge_list *list, long field, const char *reason,
-                                clg_error *err)
-{
-    return fail_at(list,
-                   clg_csv_field_offset(list->input.bytes, &list->record,
-                                        list->header.delimiter, (size_t)field),
-                   reason, err);
-}
-
-/* *is_row is false at the end. */
-static clg_status next_row(edge_list *list, bool *is_row, clg_error *err)
-{
-    clg_status status;
-    uint64_t line, column;
-
-    *is_row = clg_csv_scanner_next(&list->scanner, &list->record);
-    if (!*is_row)
-        return CLG_OK;
-    if (list->record.trouble != CLG_CSV_SOUND)
-        return fail_at(list, list->record.wrong_at,
-                       clg_csv_explain(list->record.trouble), err);
-    status = clg_csv_reader_parse(list->reader, list->input.bytes, &list->record,
-                                  &list->fields, err);
-    if (status != CLG_OK || list->fields->count == list->header.names.count)
-        return status;
-    clg_csv_locate(list->input.bytes, list->record.begin, &line, &column);
-    return clg_fail_at(err, CLG_ERROR_PARSE, list->name, line, 0,
-                       "expected %zu fields as in the header, found %zu",
-                       list->header.names.count, list->fields->count);
-}
-
-static clg_status fail_empty(const edge_list *list, long field, clg_error *err)
-{
-    char reason[CLG_REASON_SIZE] = "no value for '", clipped[CLG_CLIP_SIZE];
-
-    strcat(reason,
-           clg_clip(clg_texts_at(&list->header.names, (size_t)field),
-                    clg_texts_length(&list->header.names, (size_t)field), clipped));
-    strcat(reason, "'");
-    return fail_at_field(list, field, reason, err);
-}
-
-static clg_status read_node(const edge_list *list, long id, long group,
+static clg_status read_node(const clg_row_reader *list, long id, long group,
                             clg_edges_draft *draft, clg_error *err)
 {
     const char *text = clg_csv_field(list->fields, (size_t)id);
@@ -124,10 +16,10 @@ static clg_status read_node(const edge_list *list, long id, long group,
     clg_status status;
 
     if (length == 0)
-        return fail_empty(list, id, err);
+        return clg_rows_fail_empty(list, id, err);
     status = clg_dictionary_code(&draft->vertices, 0, text, length, &code, err);
     if (status == CLG_OK && code < before)
-        return fail_at_field(list, id, "this vertex is listed before", err);
+        return clg_rows_fail(list, id, err, "this vertex is listed before");
     if (status == CLG_OK)
         status = clg_array_reserve(&draft->group, &draft->group_room, (size_t)code + 1,
                                    sizeof *draft->group, err);
@@ -144,29 +36,29 @@ static clg_status read_node(const edge_list *list, long id, long group,
 static clg_status read_nodes(const clg_edges_options *options, clg_edges_draft *draft,
                              clg_error *err)
 {
-    edge_list nodes = {.input = {.bytes = ""}};
+    clg_row_reader nodes;
     long id = -1, group = -1;
     bool is_row = true;
-    clg_status status = open_list(options->nodes, &nodes, err);
+    clg_status status = clg_rows_open(&nodes, options->nodes, err);
 
     if (status == CLG_OK)
-        status = find_column(&nodes, "id", false, &id, err);
+        status = clg_rows_find(&nodes, "id", false, &id, err);
     if (status == CLG_OK && options->group != NULL)
-        status = find_column(&nodes, options->group, true, &group, err);
+        status = clg_rows_find(&nodes, options->group, true, &group, err);
     if (id < 0)
         id = 0;
     while (status == CLG_OK) {
-        status = next_row(&nodes, &is_row, err);
+        status = clg_rows_next(&nodes, &is_row, err);
         if (status != CLG_OK || !is_row)
             break;
         status = read_node(&nodes, id, group, draft, err);
     }
-    close_list(&nodes);
+    clg_rows_close(&nodes);
     return status;
 }
 
 /* The columns of the two ends. */
-static clg_status find_ends(const edge_list *edges, bool is_two_mode, long ends[2],
+static clg_status find_ends(const clg_row_reader *edges, bool is_two_mode, long ends[2],
                             clg_error *err)
 {
     static const char *const names[][2] = {
@@ -175,9 +67,9 @@ static clg_status find_ends(const edge_list *edges, bool is_two_mode, long ends[
     clg_status status = CLG_OK;
 
     for (int i = first; i < last; i++) {
-        status = find_column(edges, names[i][0], false, &ends[0], err);
+        status = clg_rows_find(edges, names[i][0], false, &ends[0], err);
         if (status == CLG_OK)
-            status = find_column(edges, names[i][1], false, &ends[1], err);
+            status = clg_rows_find(edges, names[i][1], false, &ends[1], err);
         if (status != CLG_OK || (ends[0] >= 0 && ends[1] >= 0))
             return status;
     }
@@ -190,46 +82,38 @@ static clg_status find_ends(const edge_list *edges, bool is_two_mode, long ends[
     return CLG_OK;
 }
 
-static clg_status read_end(const edge_list *edges, const clg_edges_options *options,
-                           long field, clg_edges_draft *draft, uint32_t *code,
-                           clg_error *err)
+static clg_status read_end(const clg_row_reader *edges,
+                           const clg_edges_options *options, long field,
+                           clg_edges_draft *draft, uint32_t *code, clg_error *err)
 {
     const char *text = clg_csv_field(edges->fields, (size_t)field);
     size_t length = clg_csv_field_length(edges->fields, (size_t)field);
     char clipped[CLG_CLIP_SIZE];
-    clg_status status;
 
     if (length == 0)
-        return fail_empty(edges, field, err);
+        return clg_rows_fail_empty(edges, field, err);
     if (options->nodes == NULL)
         return clg_dictionary_code(&draft->vertices, 0, text, length, code, err);
     *code = clg_dictionary_find(&draft->vertices, 0, text, length);
     if (*code != CLG_NO_CODE)
         return CLG_OK;
-    status = fail_at_field(edges, field, "", err);
-    if (err != NULL) {
-        clg_error place = *err;
-        status = clg_fail_at(err, CLG_ERROR_PARSE, edges->name, place.line,
-                             place.column, "the vertex '%s' is not in %s",
-                             clg_clip(text, length, clipped), options->nodes);
-    }
-    return status;
+    return clg_rows_fail(edges, field, err, "the vertex '%s' is not in %s",
+                         clg_clip(text, length, clipped), options->nodes);
 }
 
-static clg_status read_meeting(const edge_list *list, long field,
+static clg_status read_meeting(const clg_row_reader *list, long field,
                                clg_edges_draft *draft, uint32_t *code, clg_error *err)
 {
     if (clg_csv_field_length(list->fields, (size_t)field) == 0)
-        return fail_empty(list, field, err);
+        return clg_rows_fail_empty(list, field, err);
     return clg_dictionary_code(
         &draft->meetings, 0, clg_csv_field(list->fields, (size_t)field),
         clg_csv_field_length(list->fields, (size_t)field), code, err);
 }
 
-static clg_status read_weight(const edge_list *edges, long field, double *weight,
+static clg_status read_weight(const clg_row_reader *edges, long field, double *weight,
                               clg_error *err)
 {
-    char reason[CLG_REASON_SIZE] = "expected a weight of 0 or more, found '";
     char clipped[CLG_CLIP_SIZE];
     const char *text;
     size_t length;
@@ -240,12 +124,12 @@ static clg_status read_weight(const edge_list *edges, long field, double *weight
     text = clg_csv_field(edges->fields, (size_t)field);
     length = clg_csv_field_length(edges->fields, (size_t)field);
     if (length == 0)
-        return fail_empty(edges, field, err);
+        return clg_rows_fail_empty(edges, field, err);
     if (clg_number_parse(text, length, weight) && *weight >= 0.0)
         return CLG_OK;
-    strcat(reason, clg_clip(text, length, clipped));
-    strcat(reason, "'");
-    return fail_at_field(edges, field, reason, err);
+    return clg_rows_fail(edges, field, err,
+                         "expected a weight of 0 or more, found '%s'",
+                         clg_clip(text, length, clipped));
 }
 
 static clg_status append(clg_edges_draft *draft, uint32_t from, uint32_t to,
@@ -269,9 +153,10 @@ static clg_status append(clg_edges_draft *draft, uint32_t from, uint32_t to,
     return CLG_OK;
 }
 
-static clg_status read_edge(const edge_list *list, const clg_edges_options *options,
-                            const long ends[2], long weight_field,
-                            clg_edges_draft *draft, clg_edges *edges, clg_error *err)
+static clg_status read_edge(const clg_row_reader *list,
+                            const clg_edges_options *options, const long ends[2],
+                            long weight_field, clg_edges_draft *draft, clg_edges *edges,
+                            clg_error *err)
 {
     uint32_t from = 0, to = 0;
     double weight = 1.0;
@@ -295,22 +180,22 @@ static clg_status read_edge(const edge_list *list, const clg_edges_options *opti
 static clg_status read_edges(const clg_edges_options *options, clg_edges_draft *draft,
                              clg_edges *edges, clg_error *err)
 {
-    edge_list list = {.input = {.bytes = ""}};
+    clg_row_reader list;
     long ends[2] = {-1, -1}, weight = -1;
     bool is_row = true;
-    clg_status status = open_list(options->edges, &list, err);
+    clg_status status = clg_rows_open(&list, options->edges, err);
 
     if (status == CLG_OK)
         status = find_ends(&list, options->is_two_mode, ends, err);
     if (status == CLG_OK && options->weight != NULL)
-        status = find_column(&list, options->weight, true, &weight, err);
+        status = clg_rows_find(&list, options->weight, true, &weight, err);
     while (status == CLG_OK) {
-        status = next_row(&list, &is_row, err);
+        status = clg_rows_next(&list, &is_row, err);
         if (status != CLG_OK || !is_row)
             break;
         status = read_edge(&list, options, ends, weight, draft, edges, err);
     }
-    close_list(&list);
+    clg_rows_close(&list);
     return status;
 }
 
