@@ -239,7 +239,8 @@ static void lambda_is_the_best_of_a_grid(void **state)
             for (double x = -7.0; x < 9.0; x += 0.1)
                 assert_true(dense_reml(t, y, w, FEW, exp(x), NULL) >= best - 1e-9);
             /* at the optimum both estimates of the variance agree */
-            check_near(smooth.variance, variance, 1e-8);
+            if (smooth.edf < FEW - 0.01) /* not at the end next to interpolation */
+                check_near(smooth.variance, variance, 1e-8);
             inner++;
         } else {
             assert_int_equal(smooth.kind, CLG_SMOOTH_LINE);
