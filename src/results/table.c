@@ -52,6 +52,9 @@ static void column_clear(const clg_table *table, clg_column *column)
     clg_free(column->name);
     clg_free(column->unit);
     clg_free(column->definition);
+    if (column->own_levels != NULL)
+        clg_texts_clear(column->own_levels);
+    clg_free(column->own_levels);
     *column = (clg_column){0};
 }
 
@@ -163,6 +166,27 @@ clg_status clg_table_add(clg_table *table, clg_column_type type, const char *nam
     }
     table->columns[table->column_count++] = column;
     return CLG_OK;
+}
+
+clg_status clg_table_add_owned(clg_table *table, clg_column_type type, const char *name,
+                               const char *unit, const char *definition,
+                               clg_texts *levels, clg_error *err)
+{
+    clg_texts *owned = clg_array_new(1, sizeof *owned, err);
+    clg_status status = CLG_ERROR_MEMORY;
+
+    if (owned != NULL) {
+        *owned = *levels;
+        *levels = (clg_texts)CLG_TEXTS_INIT;
+        status = clg_table_add(table, type, name, unit, definition, owned, err);
+    }
+    if (status == CLG_OK) {
+        table->columns[table->column_count - 1].own_levels = owned;
+        return CLG_OK;
+    }
+    clg_texts_clear(owned != NULL ? owned : levels);
+    clg_free(owned);
+    return status;
 }
 
 clg_column *clg_table_column(const clg_table *table, const char *name)

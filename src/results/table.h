@@ -47,6 +47,7 @@ typedef struct clg_column {
     uint8_t *status;         /* MEASURE; FLAG keeps its values here */
     int32_t *codes;          /* CATEGORY, COUNT, DAY, ROW */
     const clg_texts *levels; /* CATEGORY, ROW: borrowed; TEXT: the texts themselves */
+    clg_texts *own_levels;   /* the same where the table owns them, else NULL */
     bool is_ordered;         /* CATEGORY */
 } clg_column;
 
@@ -69,6 +70,10 @@ void clg_table_clear(clg_table *table);
 clg_status clg_table_add(clg_table *table, clg_column_type type, const char *name,
                          const char *unit, const char *definition,
                          const clg_texts *levels, clg_error *err) CLG_NODISCARD;
+/* The same; the levels are moved into the table, and emptied also on failure. */
+clg_status clg_table_add_owned(clg_table *table, clg_column_type type, const char *name,
+                               const char *unit, const char *definition,
+                               clg_texts *levels, clg_error *err) CLG_NODISCARD;
 /* NULL if there is none. */
 clg_column *clg_table_column(const clg_table *table, const char *name);
 

@@ -2,12 +2,11 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "store/h5_read.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 _Static_assert(sizeof(size_t) == sizeof(uint64_t), "offsets are kept as 64 bits");
 
@@ -106,43 +105,14 @@ void clg_archive_create(clg_archive *archive, const char *temporary, const char 
         put_label(archive, "encoding-version", version);
 }
 
-static clg_status fail_open(const clg_archive *archive, const char *why)
-{
-    return clg_fail_at(archive->err, CLG_ERROR_IO, archive->path, 0, 0, "%s", why);
-}
-
-/* The system's reasons first: HDF5 tells them less well. */
-static clg_status check_is_file(clg_archive *archive)
-{
-    static const char signature[8] = "\x89HDF\r\n\x1a\n";
-    char found[sizeof signature] = "";
-    struct stat about;
-    FILE *stream = NULL;
-
-    if (stat(archive->path, &about) != 0)
-        return fail_open(archive, errno == ENOENT ? "no such file" : strerror(errno));
-    if (S_ISDIR(about.st_mode))
-        return fail_open(archive, "is a folder, expected a study file");
-    stream = fopen(archive->path, "rb");
-    if (stream == NULL)
-        return fail_open(archive, strerror(errno));
-    archive->file_size = (uint64_t)about.st_size;
-    if (fread(found, 1, sizeof found, stream) < sizeof found)
-        found[0] = '\0';
-    fclose(stream);
-    if (memcmp(found, signature, sizeof found) == 0)
-        return CLG_OK;
-    return clg_fail_at(archive->err, CLG_ERROR_SCHEMA, archive->path, 0, 0,
-                       "not an HDF5 file: expected a study that 'collegium ingest' "
-                       "wrote");
-}
-
 void clg_archive_open(clg_archive *archive, const char *path, const char *kind,
                       const char *version, clg_error *err)
 {
+    static const clg_h5_origin origin = {"a study file", "collegium ingest"};
+
     start(archive, true, path, err);
     if (archive->status == CLG_OK)
-        archive->status = check_is_file(archive);
+        archive->status = clg_h5_check_file(path, &origin, &archive->file_size, err);
     if (archive->status != CLG_OK)
         return;
     archive->file.id = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
@@ -167,36 +137,17 @@ clg_status clg_archive_finish(clg_archive *archive)
 
 /* ---- columns ---- */
 
-/* Deflate never shrinks more than 1032 times. */
-static bool fits(const clg_archive *archive, uint64_t count, size_t size)
-{
-    return count <= (archive->file_size * 1032 + CLG_H5_CHUNK) / size;
-}
-
 /* Opens a dataset of these cells and finds its extent; negative after a failure. */
 static hid_t open_column(clg_archive *archive, const char *name, clg_cells cells,
                          hsize_t *count)
 {
-    hid_t dataset = H5I_INVALID_HID, space = H5I_INVALID_HID, type = H5I_INVALID_HID;
-    bool ok;
+    hid_t dataset = clg_h5_open_cells(archive->file.id, name,
+                                      clg_h5_file_type(&archive->kit, cells),
+                                      archive->file_size, count);
 
-    if (H5Lexists(archive->file.id, name, H5P_DEFAULT) > 0)
-        dataset = H5Dopen2(archive->file.id, name, H5P_DEFAULT);
-    if (dataset >= 0) {
-        space = H5Dget_space(dataset);
-        type = H5Dget_type(dataset);
-    }
-    ok = space >= 0 && type >= 0 && H5Sget_simple_extent_ndims(space) == 1 &&
-         H5Sget_simple_extent_dims(space, count, NULL) == 1 &&
-         H5Tequal(type, clg_h5_file_type(&archive->kit, cells)) > 0 &&
-         fits(archive, *count, clg_cells_size(cells));
-    clg_h5_close(type);
-    clg_h5_close(space);
-    if (ok)
-        return dataset;
-    clg_archive_damaged(archive, "%s is missing or not what it should be", name);
-    clg_h5_close(dataset);
-    return H5I_INVALID_HID;
+    if (dataset < 0)
+        clg_archive_damaged(archive, "%s is missing or not what it should be", name);
+    return dataset;
 }
 
 void *clg_archive_read(clg_archive *archive, const char *name, clg_cells cells,
@@ -274,7 +225,7 @@ void clg_archive_size(clg_archive *archive, const char *name, size_t *number)
     clg_archive_number(archive, name, &value);
     if (archive->status != CLG_OK || !archive->is_reading)
         return;
-    if (!fits(archive, value, 1)) {
+    if (!clg_h5_fits(archive->file_size, value, 1)) {
         clg_archive_damaged(archive, "%s is out of range", name);
         return;
     }
