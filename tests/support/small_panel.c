@@ -58,6 +58,22 @@ double *small_panel_extra(clg_panel *panel, const char *name)
     return values;
 }
 
+clg_hmm normal_stages(uint32_t states)
+{
+    clg_hmm model;
+
+    clg_hmm_init(&model, states, 1, CLG_TOPOLOGY_BAKIS1);
+    for (uint32_t k = 0; k < states; k++) {
+        model.initial[k] = 1.0 / states;
+        model.theta[0][k][0] = 2.0 * k;
+        model.theta[0][k][1] = 0.5;
+        model.transition[k][k] = k + 1 < states ? 0.8 : 1.0;
+        if (k + 1 < states)
+            model.transition[k][k + 1] = 0.2;
+    }
+    return model;
+}
+
 double draw_normal(clg_random *random, double mean, double variance)
 {
     double u = 1.0 - clg_random_uniform(random), v = clg_random_uniform(random);

@@ -3,7 +3,7 @@
 #define CLG_TESTS_SMALL_PANEL_H
 
 #include "base/random.h"
-#include "trajectory/panel.h"
+#include "trajectory/hmm/model.h"
 
 #include <stdbool.h>
 
@@ -15,6 +15,10 @@ clg_panel even_panel(uint32_t schools, uint32_t length, uint32_t indicators);
 double *small_panel_time(clg_panel *panel);
 /* A further column, all NaN. */
 double *small_panel_extra(clg_panel *panel, const char *name);
+
+/* bakis1 with one normal indicator: means 0, 2, 4, ..., variance .5, equal starts,
+ * stages of 5 windows. */
+clg_hmm normal_stages(uint32_t states);
 
 double draw_normal(clg_random *random, double mean, double variance);
 double draw_exponential(clg_random *random, double rate);
