@@ -1,0 +1,19 @@
+/* The windows of a panel in their order in time, whatever they are called. */
+#ifndef CLG_RUN_PANEL_WINDOWS_H
+#define CLG_RUN_PANEL_WINDOWS_H
+
+#include "base/text.h"
+
+typedef struct clg_window_order {
+    clg_texts names; /* in order; of equal ones the first in byte order */
+    uint32_t *place; /* [code] of the window among `names` */
+    double *time;    /* [place] number, or date in days since 1970; NULL: neither */
+} clg_window_order;
+
+/* Numbers by value if all are numbers, ISO dates likewise, else by bytes. "1" and "1.0"
+ * are the same window. To be cleared also after a failure. CLG_ERROR_MEMORY. */
+clg_status clg_window_order_init(clg_window_order *order, const clg_texts *windows,
+                                 clg_error *err) CLG_NODISCARD;
+void clg_window_order_clear(clg_window_order *order);
+
+#endif
