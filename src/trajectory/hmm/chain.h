@@ -25,6 +25,7 @@ typedef struct clg_chain_room {
     double *alpha, *beta, *scaled, *shift; /* [T * K], the last [T] */
     uint32_t *back;
     size_t double_room, shift_room, back_room;
+    bool is_in_logs; /* the last pass left alpha as logarithms */
 } clg_chain_room;
 void clg_chain_room_clear(clg_chain_room *room);
 
@@ -38,8 +39,9 @@ typedef struct clg_chain_sums {
 } clg_chain_sums;
 
 /* With m_t = max log b_t, B_t = exp(log b_t - m_t): alpha, c_t = sum alpha, beta; the
- * log-likelihood is sum log c_t + m_t. If a c_t falls below 1e-280 the whole sequence
- * is done in log space instead. O(T K^2), zeros of the transition passed over.
+ * log-likelihood is sum log c_t + m_t. If a c_t falls below 1e-280, or beta_t / c_t
+ * rises above 1e290 (then what alpha lost to underflow may matter later), the whole
+ * sequence is done in log space instead. O(T K^2), zeros of the transition passed over.
  * CLG_ERROR_MEMORY. */
 clg_status clg_chain_pass(const clg_chain *chain, clg_chain_room *room,
                           clg_chain_sums *sums, clg_error *err) CLG_NODISCARD;
@@ -48,13 +50,15 @@ clg_status clg_chain_pass(const clg_chain *chain, clg_chain_room *room,
 clg_status clg_chain_pass_in_logs(const clg_chain *chain, clg_chain_room *room,
                                   clg_chain_sums *sums, clg_error *err) CLG_NODISCARD;
 
-/* The most likely path (ties: the lowest state) and its log probability. */
+/* The most likely path (ties: the lowest state) and its log probability, -INFINITY if
+ * there is none. Paths are for up to 256 states; CLG_ERROR_ARGUMENT above,
+ * CLG_ERROR_MEMORY. */
 clg_status clg_chain_viterbi(const clg_chain *chain, clg_chain_room *room,
                              uint8_t *path, double *log_probability,
                              clg_error *err) CLG_NODISCARD;
 
-/* The path of largest sum of gamma among those that the transitions allow: the largest
- * expected number of right windows. */
+/* The path of largest sum of gamma among those that are possible at all: the largest
+ * expected number of right windows. Ties: the lowest state. */
 clg_status clg_chain_best_allowed(const clg_chain *chain, const double *gamma,
                                   clg_chain_room *room, uint8_t *path,
                                   clg_error *err) CLG_NODISCARD;
