@@ -41,11 +41,18 @@ double clg_emission_distribution(clg_family family, const double *theta, double 
                                  double e, double *below);
 double clg_emission_mean(clg_family family, const double *theta, double e);
 double clg_emission_variance(clg_family family, const double *theta, double e);
+/* The smallest x at which the mixture over states reaches p, sum_k weight[k] F_k(x) >=
+ * p: exact on counts, to 1e-12 otherwise. p in [0, 1]; at 0 and 1 the ends of the
+ * range, infinite where it has none. theta is [k * CLG_THETA]. */
+double clg_emission_quantile(clg_family family, const double *theta,
+                             const double *weight, uint32_t states, double p, double e);
+/* By inversion: one uniform number a draw. */
 double clg_emission_draw(clg_family family, const double *theta, double e,
                          clg_random *random);
 
 /* Bhattacharyya distance -log of the integral of sqrt(f g), closed form where there is
- * one, else a sum over counts until the rest is below 1e-12 (e: a typical exposure). */
+ * one, else a sum over counts until the rest is below 1e-12 (e: a typical exposure);
+ * INFINITY if they share nothing. */
 double clg_emission_distance(clg_family family, const double *theta,
                              const double *other, double e);
 
@@ -56,10 +63,16 @@ typedef struct clg_weighted_values {
     size_t count;
 } clg_weighted_values;
 
+/* Where a likelihood rises without end the parameters stop: sizes of negbin and its
+ * hurdle in [e^-7, e^14], the latter being Poisson (no more variance than that); alpha
+ * and beta in [e^-10, e^14]; shapes at 1e6; rates of truncated counts at 1e-13 of the
+ * mean. */
+#define CLG_LARGEST_SHAPE 1e6
+
 /* The maximum of sum weight log f(x; theta) from the given theta, which it replaces;
- * iterations inside are to 1e-12 and never leave the parameters' range. For normal,
- * poisson, gamma and binomial the same as their sufficient statistics give. Leaves
- * theta as it is if the weights sum to nothing. */
+ * Newton in logarithms where there is no closed form. For normal, poisson, gamma and
+ * binomial the same as their sufficient statistics give. Leaves theta as it is if the
+ * weights sum to nothing; hurdles without a positive value keep the rest of theta. */
 void clg_emission_maximise(clg_family family, const clg_weighted_values *values,
                            double *theta);
 /* Closed forms of the fast families: gamma from n, sum of x, sum of log x. */
