@@ -79,10 +79,7 @@ static void fill_long(clg_table *table, size_t rows, const clg_texts *schools,
         c->status[i] = i % 3 == 1;
 }
 
-static const char *const school_names[] = {"north, \"old\"",
-                                           "s\xc3\xbc"
-                                           "d",
-                                           "west"};
+static const char *const school_names[] = {"north, \"old\"", "süd", "west"};
 
 typedef struct sample {
     clg_texts schools, people;
