@@ -49,7 +49,8 @@ typedef struct clg_batch_options {
 
 /* One E-step. A school whose scaled forward pass underflows (c_t < 1e-280) is done by
  * clg_chain_pass. CLG_ERROR_MEMORY; CLG_ERROR_ARGUMENT: a school's data are impossible
- * under the model (its identifier is named). O(windows K (K + D)). */
+ * under the model (its identifier is named; its weight is not 0). O(windows K (K + D)).
+ */
 clg_status clg_batch_expect(clg_batch *batch, const clg_hmm *model,
                             const clg_batch_options *options,
                             clg_expectations *expectations,
@@ -69,8 +70,8 @@ void clg_hmm_log_densities(const clg_hmm *model, const clg_panel *panel,
 /* For benchmarks and tests: which instructions the kernel uses on this processor,
  * "avx512", "avx2" or "baseline". All give the same bits. */
 const char *clg_batch_instructions(void);
-/* Tests and benchmarks only: use another kernel that the processor has; false if it
- * does not. */
-bool clg_batch_use_instructions(const char *name);
+/* Tests and benchmarks only: use another kernel that the processor has from now on;
+ * false if it does not. */
+bool clg_batch_use_instructions(clg_batch *batch, const char *name);
 
 #endif
