@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_ITERATIONS = 500, SQUARE = CLG_MOST_PARAMETERS * CLG_MOST_PARAMETERS };
+enum { SQUARE = CLG_MOST_PARAMETERS * CLG_MOST_PARAMETERS };
 
 static const double first_damping = 1e-3, least_damping = 1e-12, most_damping = 1e12;
 static const double least_angle = 1e-10, least_gain = 1e-15;
@@ -17,17 +17,6 @@ typedef struct problem {
     uint32_t n, p;
     double normal[SQUARE], gradient[CLG_MOST_PARAMETERS]; /* J'J, J'r */
 } problem;
-
-static double rss_at(const problem *of, const double *parameter)
-{
-    double sum = 0.0, unused[CLG_MOST_PARAMETERS];
-
-    for (uint32_t i = 0; i < of->n; i++) {
-        double residual = of->y[i] - of->curve(parameter, of->t[i], unused);
-        sum += residual * residual;
-    }
-    return sum;
-}
 
 static double linearise(problem *of, const double *parameter)
 {
@@ -110,34 +99,36 @@ static void find_covariance(const problem *of, clg_least_squares *fit)
 }
 
 void clg_least_squares_fit(clg_least_squares *fit, clg_curve *curve, const double *t,
-                           const double *y, uint32_t n)
+                           const double *y, uint32_t n, uint32_t most_iterations)
 {
     problem of = {.curve = curve, .t = t, .y = y, .n = n, .p = fit->parameter_count};
+    problem there = of;
     double damping = first_damping, squares = 0.0;
 
     for (uint32_t i = 0; i < n; i++)
         squares += y[i] * y[i];
     fit->rss = linearise(&of, fit->parameter);
     fit->is_converged = false;
-    for (fit->iterations = 0; fit->iterations < MOST_ITERATIONS; fit->iterations++) {
+    for (fit->iterations = 0; fit->iterations < most_iterations; fit->iterations++) {
         double next[CLG_MOST_PARAMETERS], promised, then;
         if (fit->rss <= 1e-28 * squares || angle_of(&of, fit) < least_angle)
             fit->is_converged = true;
         if (fit->is_converged || damping > most_damping)
             break;
         promised = find_step(&of, fit, damping, next);
-        then = isnan(promised) ? (double)NAN : rss_at(&of, next);
         if (promised <= least_gain * fit->rss) {
             fit->is_converged = true;
             break;
         }
+        then = isnan(promised) ? (double)NAN : linearise(&there, next);
         if (!(then < fit->rss)) {
             damping *= 10.0;
             continue;
         }
         damping = fmax(least_damping, damping / 10.0);
         memcpy(fit->parameter, next, of.p * sizeof *next);
-        fit->rss = linearise(&of, fit->parameter);
+        fit->rss = then;
+        of = there;
     }
     fit->at_bound = 0;
     for (uint32_t k = 0; k < of.p; k++)

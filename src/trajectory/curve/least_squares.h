@@ -29,6 +29,6 @@ typedef struct clg_least_squares {
 
 /* Minimises the sum of (y - curve(t))^2 over n points from the start given. */
 void clg_least_squares_fit(clg_least_squares *fit, clg_curve *curve, const double *t,
-                           const double *y, uint32_t n);
+                           const double *y, uint32_t n, uint32_t most_iterations);
 
 #endif

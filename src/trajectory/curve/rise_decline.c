@@ -8,7 +8,14 @@
 #include <math.h>
 #include <string.h>
 
-enum { STARTS = 5, LEAST_WINDOWS = 8, GOLDEN_STEPS = 80, BISECTIONS = 80 };
+enum {
+    STARTS = 5,
+    SHORT = 12,
+    LONG = 400,
+    LEAST_WINDOWS = 8,
+    GOLDEN_STEPS = 80,
+    BISECTIONS = 80
+};
 
 static const double least_edf = 3.0;
 
@@ -247,28 +254,39 @@ static void clamp_start(clg_least_squares *fit)
         fit->parameter[k] = fmax(fit->lower[k], fmin(fit->upper[k], fit->parameter[k]));
 }
 
-/* The best of the starts; rss is NaN if none converged. */
+static clg_least_squares start_fit(const frame *of, clg_course_kind kind,
+                                   uint32_t number)
+{
+    clg_least_squares fit = {.parameter_count = parameter_counts[kind]};
+
+    for (uint32_t k = 0; k < CLG_MOST_PARAMETERS; k++) {
+        fit.lower[k] = -(double)INFINITY;
+        fit.upper[k] = (double)INFINITY;
+    }
+    if (kind == CLG_COURSE_LOGISTIC)
+        start_logistic(of, number, &fit);
+    if (kind == CLG_COURSE_DOUBLE_LOGISTIC)
+        start_double(of, number, &fit);
+    clamp_start(&fit);
+    return fit;
+}
+
+/* A few steps from every start, then on from the best one to the end. */
 static clg_least_squares fit_kind(const frame *of, clg_course_kind kind)
 {
+    const clg_smooth *smooth = of->smooth;
     uint32_t starts = kind <= CLG_COURSE_LINE ? 1 : STARTS;
     clg_least_squares best = {.rss = (double)NAN};
 
     for (uint32_t number = 0; number < starts; number++) {
-        clg_least_squares fit = {.parameter_count = parameter_counts[kind]};
-        for (uint32_t k = 0; k < CLG_MOST_PARAMETERS; k++) {
-            fit.lower[k] = -(double)INFINITY;
-            fit.upper[k] = (double)INFINITY;
-        }
-        if (kind == CLG_COURSE_LOGISTIC)
-            start_logistic(of, number, &fit);
-        if (kind == CLG_COURSE_DOUBLE_LOGISTIC)
-            start_double(of, number, &fit);
-        clamp_start(&fit);
-        clg_least_squares_fit(&fit, curves[kind], of->smooth->t, of->smooth->y,
-                              of->smooth->count);
-        if (fit.is_converged && !(fit.rss >= best.rss))
+        clg_least_squares fit = start_fit(of, kind, number);
+        clg_least_squares_fit(&fit, curves[kind], smooth->t, smooth->y, smooth->count,
+                              SHORT);
+        if (!(fit.rss >= best.rss))
             best = fit;
     }
+    clg_least_squares_fit(&best, curves[kind], smooth->t, smooth->y, smooth->count,
+                          LONG);
     return best;
 }
 
@@ -318,7 +336,7 @@ static void choose(const frame *of, clg_course *course)
         if (!is_worth_trying(of, kind))
             continue;
         fit = fit_kind(of, kind);
-        if (isnan(fit.rss))
+        if (!fit.is_converged)
             continue;
         course->aicc[kind] = aicc_of(of->smooth, kind, fit.rss);
         if (kind == CLG_COURSE_MEAN || course->aicc[kind] < best)

@@ -142,21 +142,75 @@ static void start(const problem *of, clg_shrinkage *population)
     maximise(&all, population);
 }
 
+/* x0 - 2 a r + a^2 v with r = x1 - x0, v = x2 - x1 - r, a = - |r| / |v|: SQUAREM's leap
+ * (Varadhan & Roland 2008, Scand. J. Statist. 35:335). */
+static void leap(const double *x0, const double *x1, const double *x2, uint32_t n,
+                 double a, double *to)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        double r = x1[i] - x0[i], v = x2[i] - x1[i] - r;
+        to[i] = x0[i] - 2.0 * a * r + a * a * v;
+    }
+}
+
+static double step_length(const clg_shrinkage *x0, const clg_shrinkage *x1,
+                          const clg_shrinkage *x2)
+{
+    uint32_t p = x0->dimension;
+    double r_square = 0.0, v_square = 0.0;
+
+    for (uint32_t i = 0; i < p + p * p; i++) {
+        const double *const at[] = {i < p ? &x0->mean[i] : &x0->covariance[i - p],
+                                    i < p ? &x1->mean[i] : &x1->covariance[i - p],
+                                    i < p ? &x2->mean[i] : &x2->covariance[i - p]};
+        double r = *at[1] - *at[0], v = *at[2] - *at[1] - r;
+        r_square += r * r;
+        v_square += v * v;
+    }
+    return v_square > 0.0 ? fmin(-1.0, -sqrt(r_square / v_square)) : -1.0;
+}
+
+/* Two steps of EM and a leap, which is taken if it leads to a distribution that is at
+ * least as likely as the first step's. */
 static void iterate(const problem *of, clg_shrinkage *population, sums *chunks,
                     int threads)
 {
+    uint32_t p = of->p;
+    sums here;
+
     start(of, population);
-    population->loglik = -(double)INFINITY;
+    here = expect(of, population, chunks, threads);
     while (population->iterations < MOST_ITERATIONS && !population->is_converged) {
-        sums all = expect(of, population, chunks, threads);
-        double before = population->loglik;
-        population->iterations++;
-        population->loglik = all.loglik;
+        clg_shrinkage x1 = *population, x2, far;
+        double factor[SQUARE], a;
+        sums next;
+        maximise(&here, &x1);
+        next = expect(of, &x1, chunks, threads);
         population->is_converged =
-            all.loglik - before <= tolerance * (fabs(all.loglik) + 1.0);
-        if (!population->is_converged)
-            maximise(&all, population);
+            next.loglik - here.loglik <= tolerance * (fabs(next.loglik) + 1.0);
+        x2 = x1;
+        maximise(&next, &x2);
+        far = x2;
+        a = step_length(population, &x1, &x2);
+        leap(population->mean, x1.mean, x2.mean, p, a, far.mean);
+        leap(population->covariance, x1.covariance, x2.covariance, p * p, a,
+             far.covariance);
+        memcpy(factor, far.covariance, sizeof factor);
+        far.iterations = x2.iterations += 2;
+        far.is_converged = x2.is_converged = population->is_converged;
+        *population = x2;
+        if (a < -1.0 && clg_cholesky(p, factor)) {
+            here = expect(of, &far, chunks, threads);
+            far.iterations++;
+            if (here.loglik >= next.loglik) {
+                *population = far;
+                continue;
+            }
+        }
+        here = expect(of, population, chunks, threads);
+        population->iterations++;
     }
+    population->loglik = here.loglik;
 }
 
 /* Posterior of school s, or the prior if it has no estimate. */

@@ -2,9 +2,10 @@
  *
  *     x_s | theta_s ~ N(theta_s, C_s),    theta_s ~ N(mu, Omega)
  *
- * mu and Omega by maximum likelihood (EM); a school's estimate becomes the posterior
- * mean mu + Omega (Omega + C_s)^-1 (x_s - mu). A school that has no usable estimate has
- * the prior. Spec: trajectories, 2.5. Efron & Morris (1975), JASA 70:311. */
+ * mu and Omega by maximum likelihood (EM with SQUAREM); a school's estimate becomes the
+ * posterior mean mu + Omega (Omega + C_s)^-1 (x_s - mu). A school that has no usable
+ * estimate has the prior. Spec: trajectories, 2.5. Efron & Morris (1975), JASA 70:311.
+ */
 #ifndef CLG_TRAJECTORY_CURVE_SHRINKAGE_H
 #define CLG_TRAJECTORY_CURVE_SHRINKAGE_H
 
@@ -19,8 +20,8 @@ typedef struct clg_shrinkage {
     double mean[CLG_MOST_SHRUNK];                         /* mu */
     double covariance[CLG_MOST_SHRUNK * CLG_MOST_SHRUNK]; /* Omega, row by row */
     double loglik;
-    uint32_t iterations;
-    bool is_converged; /* false also with less than 2 usable schools */
+    uint32_t iterations; /* passes over the schools */
+    bool is_converged;   /* false also with less than 2 usable schools */
 } clg_shrinkage;
 
 /* estimates [s * p], covariances [s * p * p] positive definite, is_used [s]: 0 for a

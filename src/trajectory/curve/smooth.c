@@ -22,7 +22,7 @@ enum {
     WORK_ARRAYS = 13,
     STEPS_BELOW = 9, /* of the grid of log lambda, whose step is 1 */
     STEPS_ABOVE = 7,
-    BISECTIONS = 60
+    MOST_STEPS = 60
 };
 
 static const clg_smooth_options default_options = CLG_SMOOTH_OPTIONS_INIT;
@@ -281,17 +281,32 @@ static outcome try_lambda(bands *b, double lambda)
     return result;
 }
 
-/* The root of the slope between two values of log lambda. */
-static outcome bisect(bands *b, double low, double high)
+/* The root of the slope between two values of log lambda, by false position with
+ * Illinois' halving (Dowell & Jarratt 1971, BIT 11:168). */
+static outcome find_root(bands *b, double low, double low_slope, double high,
+                         double high_slope)
 {
-    for (int k = 0; k < BISECTIONS; k++) {
-        double middle = 0.5 * (low + high);
-        if (try_lambda(b, exp(middle)).slope < 0.0)
-            low = middle;
-        else
-            high = middle;
+    outcome at = {.slope = low_slope};
+
+    for (int k = 0; k < MOST_STEPS && high - low > 1e-13 * (1.0 + fabs(low)); k++) {
+        double x = low - low_slope * (high - low) / (high_slope - low_slope);
+        double before = at.slope;
+        at = try_lambda(b, exp(x));
+        if (at.slope == 0.0)
+            break;
+        if (at.slope < 0.0) {
+            low = x;
+            low_slope = at.slope;
+            high_slope *= before < 0.0 ? 0.5 : 1.0;
+        } else {
+            high = x;
+            high_slope = at.slope;
+            low_slope *= before > 0.0 ? 0.5 : 1.0;
+        }
+        if (fabs(at.slope) < 1e-12 * b->m)
+            break;
     }
-    return try_lambda(b, exp(0.5 * (low + high)));
+    return at;
 }
 
 /* The minimum of the criterion between two values, by golden sections. */
@@ -299,7 +314,7 @@ static outcome narrow(bands *b, double low, double high)
 {
     const double part = 0.3819660112501051;
 
-    for (int k = 0; k < BISECTIONS; k++) {
+    for (int k = 0; k < MOST_STEPS; k++) {
         double left = low + part * (high - low), right = high - part * (high - low);
         if (try_lambda(b, exp(left)).criterion <= try_lambda(b, exp(right)).criterion)
             high = right;
@@ -333,7 +348,8 @@ static outcome search(bands *b)
             is_minimum = x > first + 1.0 && now.criterion < before.criterion &&
                          now.criterion <= next.criterion;
         if (is_minimum)
-            found = is_reml ? bisect(b, x - 1.0, x) : narrow(b, x - 2.0, x);
+            found = is_reml ? find_root(b, x - 1.0, now.slope, x, next.slope)
+                            : narrow(b, x - 2.0, x);
         if (is_reml ? found.criterion < best.criterion
                     : is_minimum > is_inside ||
                           (is_minimum == is_inside && found.criterion < best.criterion))
