@@ -351,6 +351,36 @@ static void same_bits_for_any_number_of_threads(void **state)
                 "the windows of school 1 are not in order of time, or not finite");
 }
 
+static void many_schools_are_shrunk_the_same_by_any_number_of_threads(void **state)
+{
+    (void)state;
+    enum { MANY = 1100 };
+    static double x[2 * MANY], c[4 * MANY], alone[2 * MANY], together[2 * MANY];
+    static uint8_t is_used[MANY];
+    clg_random random = clg_random_stream(12, "many", 0, 0, 0);
+    clg_shrinkage first, second;
+
+    for (size_t s = 0; s < MANY; s++) {
+        double common = normal_draw(&random);
+        c[4 * s] = c[4 * s + 3] = 0.2 + clg_random_uniform(&random);
+        c[4 * s + 1] = c[4 * s + 2] = 0.1;
+        x[2 * s] = common + sqrt(c[4 * s]) * normal_draw(&random);
+        x[2 * s + 1] = 5.0 - common + sqrt(c[4 * s + 3]) * normal_draw(&random);
+        is_used[s] = s % 11 != 0;
+    }
+    check_ok(clg_shrink(MANY, 2, x, c, is_used, 1, &first, alone, NULL, &err));
+    assert_true(first.is_converged);
+    check_near(first.mean[1], 5.0, 0.15);
+    check_near(first.covariance[0], 1.0, 0.2);
+    check_near(first.covariance[1], -1.0, 0.2);
+    for (int threads = 2; threads <= 5; threads += 3) {
+        check_ok(
+            clg_shrink(MANY, 2, x, c, is_used, threads, &second, together, NULL, &err));
+        assert_memory_equal(alone, together, sizeof alone);
+        assert_memory_equal(&first.loglik, &second.loglik, sizeof first.loglik);
+    }
+}
+
 static void exhausted_memory_is_reported(void **state)
 {
     (void)state;
@@ -385,6 +415,7 @@ int main(void)
         cmocka_unit_test(shrinkage_of_one_number_by_hand),
         cmocka_unit_test(shrinkage_brings_schools_nearer_to_the_truth),
         cmocka_unit_test(same_bits_for_any_number_of_threads),
+        cmocka_unit_test(many_schools_are_shrunk_the_same_by_any_number_of_threads),
         cmocka_unit_test(exhausted_memory_is_reported),
     };
 

@@ -87,7 +87,7 @@ static sums expect(const problem *of, const clg_shrinkage *population, sums *chu
     uint32_t chunk_count = (of->count + CHUNK - 1) / CHUNK;
     sums all = {.loglik = 0.0};
 
-#pragma omp parallel for num_threads(threads) schedule(dynamic)
+#pragma omp parallel for num_threads(threads) schedule(dynamic) if (chunk_count > 1)
     for (uint32_t c = 0; c < chunk_count; c++) {
         memset(&chunks[c], 0, sizeof *chunks);
         for (uint32_t s = c * CHUNK; s < of->count && s < (c + 1) * CHUNK; s++)
