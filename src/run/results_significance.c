@@ -1,7 +1,7 @@
 #include "run/results_significance.h"
 
 #include "base/memory.h"
-#include "measures/significance/multiplicity.h"
+#include "base/multiplicity.h"
 #include "run/results_layout.h"
 
 #include <math.h>

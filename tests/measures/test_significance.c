@@ -1,11 +1,10 @@
-/* Nulls, p values, intervals and many tests at once: by enumeration, by simulation
- * under the null, by hand. */
+/* Nulls, p values and intervals: by enumeration, by simulation under the null, by
+ * hand. */
 #include "check.h"
 
 #include "base/memory.h"
 #include "measures/significance/curveball.h"
 #include "measures/significance/monte_carlo.h"
-#include "measures/significance/multiplicity.h"
 #include "measures/significance/resample.h"
 #include "measures/significance/shuffle.h"
 #include "measures/stratification/mixing.h"
@@ -305,31 +304,6 @@ static void p_and_z_by_hand(void **state)
     assert_int_equal(clg_monte_carlo_z(&test).status, CLG_VALUE_UNDEFINED);
 }
 
-static void many_tests_by_hand(void **state)
-{
-    (void)state;
-    const double p[] = {0.01, 0.04, NAN, 0.03, 0.005};
-    const double holm[] = {0.03, 0.06, NAN, 0.06, 0.02};
-    const double bh[] = {0.02, 0.04, NAN, 0.04, 0.02};
-    double q[5];
-
-    check_ok(clg_adjust(CLG_HOLM, p, q, 5, &err));
-    for (int i = 0; i < 5; i++)
-        if (isnan(holm[i]))
-            assert_true(isnan(q[i]));
-        else
-            check_near(q[i], holm[i], 1e-15);
-    check_ok(clg_adjust(CLG_BH, p, q, 5, &err));
-    for (int i = 0; i < 5; i++)
-        if (!isnan(bh[i]))
-            check_near(q[i], bh[i], 1e-15);
-    check_ok(clg_adjust(CLG_BY, p, q, 5, &err));
-    check_near(q[4], 0.02 * (1.0 + 0.5 + 1.0 / 3.0 + 0.25), 1e-15);
-    check_near(clg_sidak(0.05, 1.0), 0.05, 1e-15);
-    check_near(clg_sidak(0.05, 5.0), 0.010206218313011495, 1e-15);
-    check_ok(clg_adjust(CLG_BH, p, q, 0, &err));
-}
-
 /* Weeks of meetings whose attendance varies at random: how often does the interval of
  * the mean attendance of a person hold the truth? */
 static void intervals_hold_the_truth_about_as_often_as_they_say(void **state)
@@ -410,7 +384,6 @@ int main(void)
         cmocka_unit_test(shuffled_labels_give_the_expected_index),
         cmocka_unit_test(p_values_are_uniform_where_there_is_nothing),
         cmocka_unit_test(p_and_z_by_hand),
-        cmocka_unit_test(many_tests_by_hand),
         cmocka_unit_test(intervals_hold_the_truth_about_as_often_as_they_say),
         cmocka_unit_test(half_of_the_meetings_are_drawn_once),
         cmocka_unit_test(quantiles_lie_between_order_statistics),

@@ -1,8 +1,8 @@
 #include "measures/backbone/fixed.h"
 
 #include "base/memory.h"
+#include "base/multiplicity.h"
 #include "measures/significance/curveball.h"
-#include "measures/significance/multiplicity.h"
 
 #include <math.h>
 #include <string.h>

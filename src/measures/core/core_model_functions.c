@@ -1,13 +1,13 @@
 #include "measures/core/core_model_functions.h"
 
 #include "base/memory.h"
+#include "base/multiplicity.h"
 #include "measures/core/core_history.h"
 #include "measures/core/description_length.h"
 #include "measures/core/km_config.h"
 #include "measures/core/partition.h"
 #include "measures/core/two_mode_core.h"
 #include "measures/report.h"
-#include "measures/significance/multiplicity.h"
 
 enum { KM_RUNS = 5, KM_MOST_RUNS = 10000, KM_COPIES = 199, TWO_MODE_STARTS = 20 };
 

@@ -4,8 +4,8 @@
  *     BH    q_(i) = min over j >= i of m p_(j) / j    false discoveries (Benjamini &
  *                                                     Hochberg 1995)
  *     BY    BH times sum 1 / j, for any dependence (Benjamini & Yekutieli 2001) */
-#ifndef CLG_MEASURES_SIGNIFICANCE_MULTIPLICITY_H
-#define CLG_MEASURES_SIGNIFICANCE_MULTIPLICITY_H
+#ifndef CLG_BASE_MULTIPLICITY_H
+#define CLG_BASE_MULTIPLICITY_H
 
 #include "collegium/error.h"
 

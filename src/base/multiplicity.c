@@ -1,4 +1,4 @@
-#include "measures/significance/multiplicity.h"
+#include "base/multiplicity.h"
 
 #include "base/memory.h"
 
