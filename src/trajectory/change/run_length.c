@@ -2,7 +2,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
-#include "trajectory/hmm/special.h"
+#include "base/special.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -2,8 +2,8 @@
 #ifndef CLG_TRAJECTORY_HMM_EMISSION_PART_H
 #define CLG_TRAJECTORY_HMM_EMISSION_PART_H
 
+#include "base/special.h"
 #include "trajectory/hmm/emission.h"
-#include "trajectory/hmm/special.h"
 
 /* A negative binomial of larger size is taken as Poisson. */
 #define CLG_POISSON_SIZE 1e6

@@ -1,7 +1,7 @@
-/* Functions behind the emissions, exact where the textbook forms cancel, and without
+/* Functions behind distributions, exact where the textbook forms cancel, and without
  * GSL's error handler, which would end the process. */
-#ifndef CLG_TRAJECTORY_HMM_SPECIAL_H
-#define CLG_TRAJECTORY_HMM_SPECIAL_H
+#ifndef CLG_BASE_SPECIAL_H
+#define CLG_BASE_SPECIAL_H
 
 /* x log(m) - m - log G(x + 1) for real x >= 0, m >= 0: the Poisson log probability. By
  * Stirling's error and the deviance, so that large terms never meet (Loader 2000, Fast

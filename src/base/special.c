@@ -1,4 +1,4 @@
-#include "trajectory/hmm/special.h"
+#include "base/special.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_psi.h>
