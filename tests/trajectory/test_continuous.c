@@ -8,6 +8,14 @@
 #include "trajectory/dynamics/continuous.h"
 #include "trajectory/hmm/emission.h"
 
+static clg_continuous_options one_thread(void)
+{
+    clg_continuous_options options = CLG_CONTINUOUS_OPTIONS_INIT;
+
+    options.threads = 1;
+    return options;
+}
+
 static double log_normal(double x, double mean, double variance)
 {
     return -0.5 *
@@ -23,7 +31,7 @@ static void one_step_is_worked_by_hand(void **state)
     clg_panel panel = even_panel(1, 2, 1);
     double *time = small_panel_time(&panel);
     clg_hmm model = normal_stages(2);
-    clg_continuous_options options = CLG_CONTINUOUS_OPTIONS_INIT;
+    clg_continuous_options options = one_thread();
     clg_continuous_result result;
     double stay = exp(-0.9), first, second;
 
@@ -95,7 +103,7 @@ static void likelihood_is_the_sum_over_all_paths(void **state)
         double *time = small_panel_time(&panel);
         double *possible = small_panel_extra(&panel, "possible");
         clg_hmm model = normal_stages(3);
-        clg_continuous_options options = CLG_CONTINUOUS_OPTIONS_INIT;
+        clg_continuous_options options = one_thread();
         clg_continuous_result result;
         clg_rates rate = {{{0.0}}};
 
@@ -164,7 +172,7 @@ static void rates_are_recovered_from_simulated_schools(void **state)
     (void)state;
     clg_panel panel = simulate(400, 20);
     clg_hmm model = rough_stages();
-    clg_continuous_options options = CLG_CONTINUOUS_OPTIONS_INIT;
+    clg_continuous_options options = one_thread();
     clg_continuous_result result;
 
     check_ok(clg_continuous_fit(&panel, &model, &options, &result, &err));
@@ -188,7 +196,7 @@ static void results_do_not_depend_on_the_unit_of_time(void **state)
     (void)state;
     clg_panel panel = simulate(60, 12);
     clg_hmm model = rough_stages();
-    clg_continuous_options options = CLG_CONTINUOUS_OPTIONS_INIT;
+    clg_continuous_options options = one_thread();
     clg_continuous_result in_months, in_days;
 
     check_ok(clg_continuous_fit(&panel, &model, &options, &in_months, &err));
@@ -207,7 +215,7 @@ static void same_bits_for_any_thread_count(void **state)
     (void)state;
     clg_panel panel = simulate(150, 9);
     clg_hmm model = rough_stages();
-    clg_continuous_options options = CLG_CONTINUOUS_OPTIONS_INIT;
+    clg_continuous_options options = one_thread();
     clg_continuous_result alone, together;
 
     options.threads = 1;
@@ -231,7 +239,7 @@ static void school_without_data_has_likelihood_one(void **state)
     (void)state;
     clg_panel panel = even_panel(1, 5, 1);
     clg_hmm model = normal_stages(3);
-    clg_continuous_options options = CLG_CONTINUOUS_OPTIONS_INIT;
+    clg_continuous_options options = one_thread();
     clg_continuous_result result;
 
     options.most_evaluations = 1;
@@ -247,7 +255,7 @@ static void one_window_or_one_state_has_no_moves(void **state)
     (void)state;
     clg_panel panel = even_panel(3, 1, 1);
     clg_hmm model = normal_stages(2), single = normal_stages(1);
-    clg_continuous_options options = CLG_CONTINUOUS_OPTIONS_INIT;
+    clg_continuous_options options = one_thread();
     clg_continuous_result result;
 
     for (uint32_t s = 0; s < 3; s++)
@@ -272,7 +280,7 @@ static void bad_input_is_refused(void **state)
     clg_panel panel = even_panel(2, 3, 1);
     double *time = small_panel_time(&panel), *event;
     clg_hmm model = normal_stages(2);
-    clg_continuous_options options = CLG_CONTINUOUS_OPTIONS_INIT;
+    clg_continuous_options options = one_thread();
     clg_continuous_result result;
 
     for (size_t r = 0; r < 6; r++)
@@ -297,7 +305,7 @@ static void every_failed_allocation_is_reported_and_leaks_nothing(void **state)
     (void)state;
     clg_panel panel = simulate(5, 4);
     clg_hmm model = rough_stages();
-    clg_continuous_options options = CLG_CONTINUOUS_OPTIONS_INIT;
+    clg_continuous_options options = one_thread();
     clg_status status = CLG_ERROR_MEMORY;
 
     options.threads = 1;

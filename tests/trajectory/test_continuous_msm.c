@@ -12,6 +12,14 @@
 
 #define FOLDER SHARED_FOLDER "/oracles/trajectories/ct"
 
+static clg_continuous_options one_thread(void)
+{
+    clg_continuous_options options = CLG_CONTINUOUS_OPTIONS_INIT;
+
+    options.threads = 1;
+    return options;
+}
+
 static json_t *read_json(const char *path)
 {
     json_t *all = json_load_file(path, 0, NULL);
@@ -124,7 +132,7 @@ static void check_cav(const char *name)
     clg_panel panel = read_cav(e != NULL);
     clg_rates rate;
     clg_hmm model = cav_model(oracle, &rate);
-    clg_continuous_options options = CLG_CONTINUOUS_OPTIONS_INIT;
+    clg_continuous_options options = one_thread();
     clg_continuous_result result;
 
     options.rate = &rate;
@@ -170,7 +178,7 @@ static void hidden_normal_stages_are_seen_as_msm_does(void **state)
     static table all;
     json_t *oracle = read_json(FOLDER "/ct2_hmm.json");
     const json_t *viterbi = json_object_get(oracle, "viterbi");
-    clg_continuous_options options = CLG_CONTINUOUS_OPTIONS_INIT;
+    clg_continuous_options options = one_thread();
     clg_continuous_result result;
     clg_hmm model = normal_stages(3);
     clg_panel panel;

@@ -17,6 +17,7 @@ typedef struct climb {
     const clg_ascent *ascent;
     clg_ascent_result *result;
     double *room;
+    double longest;                      /* step, so far */
     place here, after, beyond, proposal; /* x, F(x), F(F(x)), what SQUAREM says */
 } climb;
 
@@ -118,10 +119,11 @@ static void exchange(place *a, place *b)
     *b = other;
 }
 
-/* here becomes the proposal if one is good enough, F(F(x)) otherwise. */
+/* here becomes the proposal if one is good enough, F(F(x)) otherwise. Steps may grow
+ * fourfold whenever the longest allowed one was good. */
 static clg_status leap(climb *c, clg_error *err)
 {
-    double a = step_length(c);
+    double a = fmax(step_length(c), -c->longest);
     clg_status status = CLG_OK;
 
     for (int p = 0; p < PROPOSALS && a < -1.01 && status == CLG_OK; p++) {
@@ -133,6 +135,7 @@ static clg_status leap(climb *c, clg_error *err)
         status = evaluate(c, &c->proposal, err);
         if (status == CLG_OK && !is_below(c->proposal.loglik, c->beyond.loglik)) {
             exchange(&c->here, &c->proposal);
+            c->longest = a == -c->longest ? 4.0 * c->longest : c->longest;
             return remember(c, c->here.loglik, err);
         }
         a = 0.5 * (a - 1.0);
@@ -168,7 +171,7 @@ static clg_status climb_up(climb *c, clg_error *err)
 clg_status clg_ascend(const clg_ascent *ascent, double *x, clg_ascent_result *result,
                       clg_error *err)
 {
-    climb c = {.ascent = ascent, .result = result};
+    climb c = {.ascent = ascent, .result = result, .longest = 4.0};
     clg_status status;
 
     *result = (clg_ascent_result){.loglik = NAN};

@@ -137,7 +137,7 @@ void clg_gaps_evaluate(clg_gaps *gaps, const double *rate, uint32_t event_state,
 {
     uint32_t states = gaps->states;
 
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 8)
+#pragma omp parallel for num_threads(threads) schedule(dynamic, 8) if (gaps->count > 64)
     for (size_t g = 0; g < gaps->count; g++) {
         double *survival = gaps->survival + g * states * states;
         double *matrix = gaps->matrix + g * states * states;
@@ -191,7 +191,7 @@ void clg_gaps_integrate(clg_gaps *gaps, const double *rate, uint32_t event_state
 
     for (uint32_t c = 0; c < cells; c++)
         transposed[c] = rate[c % states * states + c / states];
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 8)
+#pragma omp parallel for num_threads(threads) schedule(dynamic, 8) if (gaps->count > 64)
     for (size_t g = 0; g < gaps->count; g++) {
         double weights[CLG_MOST_CELLS], power[CLG_MOST_CELLS];
         weigh(gaps, rate, event_state, pairs + g * cells, g, weights);

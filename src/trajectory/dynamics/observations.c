@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FEW = 5000 }; /* not worth several threads */
+
 typedef struct cell {
     double x, e;
     uint32_t row;
@@ -138,12 +140,12 @@ static void add_indicator(clg_observations *o, const clg_hmm *model, uint32_t d,
     const clg_distinct_values *values = &o->indicators[d];
     size_t states = o->states;
 
-#pragma omp parallel for num_threads(threads) schedule(static)
+#pragma omp parallel for num_threads(threads) schedule(static) if (values->count > FEW)
     for (size_t v = 0; v < values->count; v++)
         for (size_t k = 0; k < states; k++)
             o->table[v * states + k] = clg_emission_log_density(
                 model->family[d], model->theta[d][k], values->x[v], values->e[v]);
-#pragma omp parallel for num_threads(threads) schedule(static)
+#pragma omp parallel for num_threads(threads) schedule(static) if (o->rows > FEW)
     for (size_t r = 0; r < o->rows; r++)
         for (size_t k = 0; k < states && values->number[r] != UINT32_MAX; k++)
             o->log_density[r * states + k] += o->table[values->number[r] * states + k];
@@ -213,7 +215,8 @@ void clg_observations_maximise(clg_observations *observations, clg_hmm *model,
     for (uint32_t k = 0; total > 0.0 && k < observations->states; k++)
         model->initial[k] = starts[k] / total;
     for (uint32_t d = 0; d < model->indicator_count; d++) {
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
+#pragma omp parallel for num_threads(threads)                                          \
+    schedule(dynamic, 1) if (observations->rows > FEW)
         for (uint32_t k = 0; k < observations->states; k++)
             maximise_state(observations, model, d, k);
     }

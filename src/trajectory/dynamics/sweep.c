@@ -59,7 +59,8 @@ clg_status clg_sweep_schools(const clg_sweep *sweep, double *sums, clg_error *er
     clg_status status = CLG_ERROR_MEMORY;
 
     if (part_sums != NULL && errors != NULL) {
-#pragma omp parallel for num_threads(sweep->threads) schedule(dynamic, 1)
+#pragma omp parallel for num_threads(sweep->threads)                                   \
+    schedule(dynamic, 1) if (parts > 31)
         for (size_t p = 0; p < parts; p++) {
             double *own = part_sums + p * sweep->sum_count;
             errors[p].code = visit_part(sweep, p, parts, own, &errors[p]);
