@@ -116,3 +116,15 @@ bool clg_days_cover(const clg_days *days, size_t count, int64_t first, int64_t e
     }
     return low > 0 && days[low - 1].end >= end;
 }
+
+int64_t clg_days_outside(const clg_days *days, size_t count, int64_t first, int64_t end)
+{
+    int64_t outside = end > first ? end - first : 0;
+
+    for (size_t i = 0; i < count; i++) {
+        int64_t from = days[i].first > first ? days[i].first : first;
+        int64_t to = days[i].end < end ? days[i].end : end;
+        outside -= to > from ? to - from : 0;
+    }
+    return outside;
+}

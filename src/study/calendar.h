@@ -28,4 +28,8 @@ size_t clg_days_unite(clg_days *days, size_t count);
 /* Whether one of the united intervals holds all of [first, end). */
 bool clg_days_cover(const clg_days *days, size_t count, int64_t first, int64_t end);
 
+/* Days of [first, end) that lie in none of the united intervals. */
+int64_t clg_days_outside(const clg_days *days, size_t count, int64_t first,
+                         int64_t end);
+
 #endif

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "study/activity.h"
+#include "study/breaks.h"
 #include "study/calendar.h"
 
 #include <stdlib.h>
@@ -185,68 +186,25 @@ static clg_status set_instants(const clg_study *study, clg_windows *windows,
 
 /* ---- states ---- */
 
-static int compare_breaks(const void *a, const void *b)
-{
-    const clg_break *left = *(const clg_break *const *)a;
-    const clg_break *right = *(const clg_break *const *)b;
-
-    if (left->school == NULL || right->school == NULL)
-        return (left->school != NULL) - (right->school != NULL);
-    return strcmp(left->school, right->school);
-}
-
-/* Takes the breaks of one school, from *at on, as far as they are its own. Breaks
- * and schools ascend both; breaks of unknown schools are passed over. */
-static size_t take_own(const clg_break *const *breaks, size_t count, const char *school,
-                       size_t *at, clg_days *days)
-{
-    size_t taken = 0;
-
-    while (*at < count && strcmp(breaks[*at]->school, school) < 0)
-        (*at)++;
-    for (; *at < count && strcmp(breaks[*at]->school, school) == 0; (*at)++)
-        days[taken++] = (clg_days){breaks[*at]->first_day, breaks[*at]->end_day};
-    return taken;
-}
-
-static void mark_breaks(const clg_study *study, clg_windows *windows,
-                        const clg_break *const *breaks, clg_days *days)
-{
-    size_t common = 0, at;
-
-    while (common < study->break_count && breaks[common]->school == NULL)
-        common++;
-    at = common;
-    for (uint32_t s = 0; s < study->schools.count; s++) {
-        size_t count = take_own(breaks, study->break_count,
-                                clg_texts_at(&study->schools.ids, s), &at, days);
-        uint8_t *state = windows->state + (size_t)s * windows->count;
-
-        for (size_t i = 0; i < common; i++)
-            days[count++] = (clg_days){breaks[i]->first_day, breaks[i]->end_day};
-        count = clg_days_unite(days, count);
-        for (uint32_t w = 0; w < windows->count; w++)
-            if (clg_days_cover(days, count, windows->start_day[w], windows->end_day[w]))
-                state[w] = CLG_WINDOW_BREAK;
-    }
-}
-
 static clg_status set_breaks(const clg_study *study, clg_windows *windows,
                              clg_error *err)
 {
-    const clg_break **breaks = clg_array_new(study->break_count, sizeof *breaks, err);
-    clg_days *days = clg_array_new(study->break_count, sizeof *days, err);
-    clg_status status = breaks != NULL && days != NULL ? CLG_OK : CLG_ERROR_MEMORY;
+    clg_school_breaks breaks;
+    clg_status status = clg_school_breaks_new(study, &breaks, err);
 
-    if (status == CLG_OK) {
-        for (size_t i = 0; i < study->break_count; i++)
-            breaks[i] = &study->breaks[i];
-        qsort(breaks, study->break_count, sizeof *breaks, compare_breaks);
-        mark_breaks(study, windows, breaks, days);
+    if (status != CLG_OK)
+        return status;
+    for (uint32_t s = 0; s < study->schools.count; s++) {
+        size_t count = clg_school_breaks_find(&breaks, s);
+        uint8_t *state = windows->state + (size_t)s * windows->count;
+
+        for (uint32_t w = 0; w < windows->count; w++)
+            if (clg_days_cover(breaks.days, count, windows->start_day[w],
+                               windows->end_day[w]))
+                state[w] = CLG_WINDOW_BREAK;
     }
-    clg_free(breaks);
-    clg_free(days);
-    return status;
+    clg_school_breaks_clear(&breaks);
+    return CLG_OK;
 }
 
 static bool any_is_active(const clg_study *study, const clg_windows *windows,
