@@ -22,6 +22,12 @@ clg_status clg_exchange_network_build(clg_exchange_network *network,
                                       int64_t begin, int64_t end, int32_t kind,
                                       const clg_members *members,
                                       clg_error *err) CLG_NODISCARD;
+/* The same of all kinds, with arcs that weigh how many exchanges they stand for. */
+clg_status clg_exchange_network_count(clg_exchange_network *network,
+                                      const clg_study *study, uint32_t school,
+                                      int64_t begin, int64_t end,
+                                      const clg_members *members,
+                                      clg_error *err) CLG_NODISCARD;
 void clg_exchange_network_clear(clg_exchange_network *network);
 
 #endif

@@ -120,18 +120,21 @@ void clg_history_clear(clg_history *history)
     *history = (clg_history){0};
 }
 
-uint32_t clg_snapshot_vertex(const clg_snapshot *snapshot, uint32_t person)
+uint32_t clg_find_person(const uint32_t *people, uint32_t count, uint32_t person)
 {
-    uint32_t low = 0, high = snapshot->vertex_count;
+    uint32_t low = 0, high = count;
 
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (snapshot->person[middle] < person)
+        if (people[middle] < person)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < snapshot->vertex_count && snapshot->person[low] == person
-               ? low
-               : CLG_NO_VERTEX;
+    return low < count && people[low] == person ? low : CLG_NO_VERTEX;
+}
+
+uint32_t clg_snapshot_vertex(const clg_snapshot *snapshot, uint32_t person)
+{
+    return clg_find_person(snapshot->person, snapshot->vertex_count, person);
 }

@@ -39,5 +39,7 @@ void clg_history_clear(clg_history *history);
 /* The vertex of a person (row in study.people) in a window, or CLG_NO_VERTEX.
  * O(log people). */
 uint32_t clg_snapshot_vertex(const clg_snapshot *snapshot, uint32_t person);
+/* The place of a person among people in ascending order, or CLG_NO_VERTEX. */
+uint32_t clg_find_person(const uint32_t *people, uint32_t count, uint32_t person);
 
 #endif

@@ -7,12 +7,12 @@
 #include <string.h>
 
 static clg_family *const families[] = {
-    clg_participation_measures, clg_level_measures,          clg_role_measures,
-    clg_cohesion_measures,      clg_isolation_measures,      clg_core_measures,
-    clg_core_score_measures,    clg_core_model_measures,     clg_core_evidence_measures,
-    clg_backbone_measures,      clg_stratification_measures, clg_strata_measures,
-    clg_hierarchy_measures,     clg_temporal_measures,       clg_community_measures,
-    clg_content_measures};
+    clg_participation_measures, clg_reach_measures,      clg_level_measures,
+    clg_role_measures,          clg_cohesion_measures,   clg_isolation_measures,
+    clg_core_measures,          clg_core_score_measures, clg_core_model_measures,
+    clg_core_evidence_measures, clg_backbone_measures,   clg_stratification_measures,
+    clg_strata_measures,        clg_hierarchy_measures,  clg_temporal_measures,
+    clg_community_measures,     clg_content_measures};
 
 static const char *const levels[] = {
     "school", "person", "attribute", "stratum", "person_stratum", "network", "vertex"};

@@ -105,8 +105,8 @@ typedef struct clg_measure {
 
 /* One family: contiguous and static. */
 typedef const clg_measure *clg_family(size_t *count);
-clg_family clg_participation_measures, clg_level_measures, clg_role_measures,
-    clg_cohesion_measures, clg_isolation_measures, clg_core_measures,
+clg_family clg_participation_measures, clg_reach_measures, clg_level_measures,
+    clg_role_measures, clg_cohesion_measures, clg_isolation_measures, clg_core_measures,
     clg_core_score_measures, clg_core_model_measures, clg_core_evidence_measures,
     clg_stratification_measures, clg_strata_measures, clg_hierarchy_measures,
     clg_temporal_measures, clg_community_measures, clg_content_measures,

@@ -37,6 +37,7 @@ static void clear_parts(clg_scope_parts *parts)
     clg_projected_clear(&parts->projected);
     clg_projected_clear(&parts->resampled);
     clg_exchange_network_clear(&parts->exchange_network);
+    clg_exchange_network_clear(&parts->counted);
     clg_graph_clear(&parts->answered);
     clg_free(parts->no_meetings);
     clg_free(parts->no_minutes);
@@ -47,6 +48,7 @@ static void clear_parts(clg_scope_parts *parts)
     clg_network_clear(&parts->exchanges);
     clg_affiliation_clear(&parts->affiliation);
     clg_participation_clear(&parts->participation);
+    clg_school_breaks_clear(&parts->breaks);
     clg_levels_clear(&parts->levels);
     clg_free(parts->community);
     clg_free(parts->vertex_values);

@@ -7,12 +7,14 @@
 #include "measures/participation/levels.h"
 #include "measures/participation/participation.h"
 #include "measures/scope.h"
+#include "study/breaks.h"
 
 typedef struct clg_scope_parts {
     clg_members members;
     clg_two_mode two_mode;
     clg_projected projected, resampled; /* the latter of a shown attendance */
     clg_exchange_network exchange_network;
+    clg_exchange_network counted; /* scratch: the same without the exchanges' weights */
     clg_graph answered;   /* exchanges made symmetric: ties without attendance */
     int32_t *no_meetings; /* zeros beside `answered` */
     double *no_minutes;
@@ -30,7 +32,8 @@ typedef struct clg_scope_parts {
     uint32_t *community; /* labels of the vertices' groups, 0 = none */
     size_t community_room;
     clg_participation participation;
-    double *vertex_values; /* scratch of clg_measure_compute() */
+    clg_school_breaks breaks; /* found by the first who asks */
+    double *vertex_values;    /* scratch of clg_measure_compute() */
     uint8_t *vertex_statuses;
     size_t vertex_values_room, vertex_statuses_room;
 } clg_scope_parts;

@@ -38,6 +38,13 @@ static clg_status reciprocity(clg_network *network, double *values, uint8_t *sta
     return give(clg_reciprocity(network->graph), values, statuses);
 }
 
+static clg_status weighted_reciprocity(clg_network *network, double *values,
+                                       uint8_t *statuses, clg_error *err)
+{
+    (void)err;
+    return give(clg_weighted_reciprocity(network->graph), values, statuses);
+}
+
 static clg_status vertices(clg_network *network, double *values, uint8_t *statuses,
                            clg_error *err)
 {
@@ -196,6 +203,18 @@ static const clg_measure measures[] = {
      .undefined_when = "no arcs",
      .cost = "O(m log n)",
      .of_network = reciprocity,
+     .plain = CLG_PLAIN_DIRECTED},
+    {.id = "weighted_reciprocity",
+     .name = "Weighted reciprocity",
+     .unit = "1",
+     .range = "[0, 1]",
+     .direction = "higher: more of the weight comes back",
+     .level = "network",
+     .definition = "sum of min(w_ij, w_ji) / sum of w_ij over arcs i -> j",
+     .source = "Squartini et al. 2013, Sci. Rep. 3:2729",
+     .undefined_when = "no arcs",
+     .cost = "O(m log n)",
+     .of_network = weighted_reciprocity,
      .plain = CLG_PLAIN_DIRECTED},
     {.id = "mean_degree",
      .name = "Mean degree",

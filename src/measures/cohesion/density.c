@@ -53,20 +53,26 @@ clg_value clg_copresence(const clg_two_mode *attendance)
     return clg_value_of(pairs / (n * (n - 1.0)));
 }
 
-bool clg_graph_has_arc(const clg_graph *graph, uint32_t v, uint32_t target)
+/* The entry of row v that holds target, or SIZE_MAX. */
+static size_t find_arc(const clg_graph *graph, uint32_t v, uint32_t target)
 {
     size_t low = graph->first[v], high = graph->first[v + 1];
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (graph->target[middle] == target)
-            return true;
+            return middle;
         if (graph->target[middle] < target)
             low = middle + 1;
         else
             high = middle;
     }
-    return false;
+    return SIZE_MAX;
+}
+
+bool clg_graph_has_arc(const clg_graph *graph, uint32_t v, uint32_t target)
+{
+    return find_arc(graph, v, target) != SIZE_MAX;
 }
 
 clg_value clg_reciprocity(const clg_graph *graph)
@@ -78,4 +84,18 @@ clg_value clg_reciprocity(const clg_graph *graph)
             answered += clg_graph_has_arc(graph, graph->target[e], v);
     }
     return clg_value_share((double)answered, (double)graph->arc_count);
+}
+
+clg_value clg_weighted_reciprocity(const clg_graph *graph)
+{
+    double returned = 0.0, all = 0.0;
+
+    for (uint32_t v = 0; v < graph->vertex_count; v++)
+        for (size_t e = graph->first[v]; e < graph->first[v + 1]; e++) {
+            size_t back = find_arc(graph, graph->target[e], v);
+            double other = back != SIZE_MAX ? graph->weight[back] : 0.0;
+            all += graph->weight[e];
+            returned += other < graph->weight[e] ? other : graph->weight[e];
+        }
+    return clg_value_share(returned, all);
 }

@@ -22,6 +22,10 @@ clg_value clg_copresence(const clg_two_mode *attendance);
 /* Share of arcs i -> j with j -> i. UNDEFINED without arcs. O(E log d). */
 clg_value clg_reciprocity(const clg_graph *graph);
 
+/* sum of min(w_ij, w_ji) / sum of w_ij over arcs i -> j: how much of what goes one way
+ * comes back (Squartini et al. 2013). UNDEFINED without arcs. O(E log d). */
+clg_value clg_weighted_reciprocity(const clg_graph *graph);
+
 /* Does row v hold target? Binary search. */
 bool clg_graph_has_arc(const clg_graph *graph, uint32_t v, uint32_t target);
 

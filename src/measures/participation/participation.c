@@ -35,7 +35,7 @@ static void set_to_zero(clg_participation *p, uint32_t rows)
     for (uint32_t row = 0; row < rows; row++)
         p->minutes[row] = 0.0;
     p->active = 0;
-    p->meetings = p->attendances = p->opportunities = p->exchanges = 0;
+    p->meetings = p->attendances = p->opportunities = p->exchanges = p->outside = 0;
 }
 
 static uint32_t row_of(const clg_rows *rows, size_t person)
@@ -156,6 +156,7 @@ static void add_outside(clg_participation *p, const clg_study *study, uint32_t s
         bool is_sent = outside->is_sent[x] != 0;
         add_one(is_sent ? p->sent : p->received, row_of(rows, outside->person[x]));
         p->exchanges += is_sent;
+        p->outside += is_sent;
     }
 }
 

@@ -26,6 +26,7 @@ typedef struct clg_participation {
     size_t attendances;   /* of members */
     size_t opportunities; /* sum of the members' eligible */
     size_t exchanges;     /* sent from the school, also by non-members */
+    size_t outside;       /* of these, to people of other schools */
     uint32_t *counts;     /* the seven arrays above lie in here */
     size_t count_room, minutes_room;
 } clg_participation;

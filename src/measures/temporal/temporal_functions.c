@@ -177,8 +177,15 @@ static clg_status read_history(clg_scope *scope, history_reading *read, double *
 clg_status clg_temporal_tie_persistence(clg_scope *scope, double *values,
                                         uint8_t *statuses, clg_error *err)
 {
+    const clg_history *earlier = scope->earlier;
+
     (void)err;
-    return read_history(scope, clg_tie_persistence, values, statuses);
+    if (earlier == NULL || earlier->count == 0)
+        return read_history(scope, clg_tie_persistence, values, statuses);
+    clg_value_store(clg_tie_persistence_of(&earlier->windows[earlier->count - 1],
+                                           scope->vertex_person, scope->ties),
+                    0, values, statuses);
+    return CLG_OK;
 }
 
 clg_status clg_temporal_tie_novelty(clg_scope *scope, double *values, uint8_t *statuses,

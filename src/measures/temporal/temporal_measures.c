@@ -38,13 +38,13 @@ static const clg_measure measures[] = {
      .range = "[0, 1]",
      .direction = "higher: the same pairs are tied in one window and the next",
      .level = "school",
-     .definition = "mean over consecutive windows of ties kept / ties in either, among "
-                   "people who are members in both",
+     .definition = "ties kept / ties in either of a window and the one before, among "
+                   "people who are members in both; over the period the mean of the "
+                   "windows",
      .source = "own, after Snijders 2001",
      .undefined_when = "no two consecutive windows with ties",
      .cost = "O(windows m log n)",
-     .of_scope = clg_temporal_tie_persistence,
-     .measured = CLG_MEASURED_PERIOD},
+     .of_scope = clg_temporal_tie_persistence},
     {.id = "tie_novelty",
      .name = "Novelty of ties",
      .unit = "1",

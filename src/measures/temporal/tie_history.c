@@ -5,24 +5,52 @@
 
 #include <math.h>
 
+/* The ties of one window, and whose they are. */
+typedef struct window_ties {
+    const uint32_t *person; /* of each vertex, ascending */
+    const clg_graph *ties;
+} window_ties;
+
+static window_ties ties_of(const clg_snapshot *snapshot)
+{
+    return (window_ties){snapshot->person, &snapshot->ties};
+}
+
+static uint32_t vertex_of(const window_ties *window, uint32_t person)
+{
+    return clg_find_person(window->person, window->ties->vertex_count, person);
+}
+
 /* Ties of one window among those who are there in the other; how many of them are tied
  * there too. */
-static void compare(const clg_snapshot *a, const clg_snapshot *b, double *ties,
+static void compare(const window_ties *a, const window_ties *b, double *ties,
                     double *kept)
 {
     *ties = *kept = 0.0;
-    for (uint32_t v = 0; v < a->vertex_count; v++) {
-        uint32_t there = clg_snapshot_vertex(b, a->person[v]);
+    for (uint32_t v = 0; v < a->ties->vertex_count; v++) {
+        uint32_t there = vertex_of(b, a->person[v]);
         if (there == CLG_NO_VERTEX)
             continue;
-        for (size_t e = a->ties.first[v]; e < a->ties.first[v + 1]; e++) {
-            uint32_t other = clg_snapshot_vertex(b, a->person[a->ties.target[e]]);
-            if (a->ties.target[e] < v || other == CLG_NO_VERTEX)
+        for (size_t e = a->ties->first[v]; e < a->ties->first[v + 1]; e++) {
+            uint32_t other = vertex_of(b, a->person[a->ties->target[e]]);
+            if (a->ties->target[e] < v || other == CLG_NO_VERTEX)
                 continue;
             *ties += 1.0;
-            *kept += clg_graph_has_arc(&b->ties, there, other);
+            *kept += clg_graph_has_arc(b->ties, there, other);
         }
     }
+}
+
+/* Persistence, or novelty, of the later window. */
+static clg_value follow_ties(window_ties before, window_ties after, bool of_new)
+{
+    double earlier, later, kept;
+
+    compare(&before, &after, &earlier, &kept);
+    compare(&after, &before, &later, &kept);
+    if (!(earlier > 0.0) || !(later > 0.0))
+        return clg_value_undefined();
+    return clg_value_of(of_new ? 1.0 - kept / later : kept / (earlier + later - kept));
 }
 
 static clg_value mean_over_windows(const clg_history *history, bool of_new)
@@ -30,15 +58,20 @@ static clg_value mean_over_windows(const clg_history *history, bool of_new)
     double sum = 0.0, count = 0.0;
 
     for (size_t w = 0; w + 1 < history->count; w++) {
-        double earlier, later, kept;
-        compare(&history->windows[w], &history->windows[w + 1], &earlier, &kept);
-        compare(&history->windows[w + 1], &history->windows[w], &later, &kept);
-        if (!(earlier > 0.0) || !(later > 0.0))
+        clg_value one = follow_ties(ties_of(&history->windows[w]),
+                                    ties_of(&history->windows[w + 1]), of_new);
+        if (one.status != CLG_VALUE_OK)
             continue;
-        sum += of_new ? 1.0 - kept / later : kept / (earlier + later - kept);
+        sum += one.value;
         count += 1.0;
     }
     return clg_value_share(sum, count);
+}
+
+clg_value clg_tie_persistence_of(const clg_snapshot *before, const uint32_t *person,
+                                 const clg_graph *ties)
+{
+    return follow_ties(ties_of(before), (window_ties){person, ties}, false);
 }
 
 clg_value clg_tie_persistence(const clg_history *history)

@@ -12,6 +12,10 @@
  *     persistence  mean of kept / (earlier + later - kept)   Jaccard; UNDEFINED without
  *     novelty      mean of new / later                       two windows with ties */
 clg_value clg_tie_persistence(const clg_history *history);
+/* The same of one window, given by its people (rows in study.people, ascending) and
+ * ties, and the window before. UNDEFINED if one of the two has no ties. */
+clg_value clg_tie_persistence_of(const clg_snapshot *before, const uint32_t *person,
+                                 const clg_graph *ties);
 clg_value clg_tie_novelty(const clg_history *history);
 
 /* Windows until half of the ties are gone (Kaplan-Meier over tie spells; those that

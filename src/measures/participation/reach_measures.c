@@ -1,0 +1,81 @@
+/* Energy and visibility of a community: how much it does and whom it reaches. What
+ * stages of development are fitted to. */
+#include "measures/participation/reach_functions.h"
+
+static const clg_measure measures[] = {
+    {.id = "activity_rate",
+     .name = "Activity per member and day",
+     .unit = "events a day",
+     .range = "0 or more",
+     .direction = "higher: the community does more",
+     .level = "school",
+     .definition = "(attendances + exchanges) / sum over members of their days in the "
+                   "period, days of breaks left out",
+     .source = "own, after Wenger, McDermott & Snyder 2002, ch. 4",
+     .undefined_when = "no member has a day outside breaks",
+     .cost = "O(log rows + n breaks)",
+     .of_scope = clg_reach_activity_rate},
+    {.id = "active_share",
+     .name = "Share of active people",
+     .unit = "1",
+     .range = "[0, 1]",
+     .direction = "higher: more of the members take part",
+     .level = "school",
+     .definition = "active / n",
+     .source = "own",
+     .undefined_when = "no people",
+     .cost = "O(log rows)",
+     .of_scope = clg_reach_active_share},
+    {.id = "largest_meeting_share",
+     .name = "Share at the largest meeting",
+     .unit = "1",
+     .range = "[0, 1]",
+     .direction = "higher: more of the members come together at once",
+     .level = "school",
+     .definition = "largest number of members present at one meeting / n",
+     .source = "own",
+     .undefined_when = "no member was present at a meeting",
+     .cost = "O(meetings)",
+     .of_attendance = clg_reach_largest_meeting_share},
+    {.id = "outside_share",
+     .name = "Share of exchanges with other schools",
+     .unit = "1",
+     .range = "[0, 1]",
+     .direction = "higher: the community turns more to others",
+     .level = "school",
+     .definition = "exchanges sent to people of other schools / exchanges",
+     .source = "own, after Wenger, McDermott & Snyder 2002, ch. 5",
+     .undefined_when = "no exchanges",
+     .cost = "O(log rows)",
+     .of_scope = clg_reach_outside_share},
+    {.id = "returned_share",
+     .name = "Share of exchanges returned",
+     .unit = "1",
+     .range = "[0, 1]",
+     .direction = "higher: more of what is asked and given comes back",
+     .level = "school",
+     .definition = "sum of min(c_ij, c_ji) / sum of c_ij over arcs i -> j; c_ij = "
+                   "number of exchanges from i to j, whatever they weigh",
+     .source = "Squartini et al. 2013, Sci. Rep. 3:2729",
+     .undefined_when = "no exchanges between members",
+     .cost = "O(arcs log n)",
+     .of_scope = clg_reach_returned_share},
+    {.id = "cross_department_share",
+     .name = "Share of ties across departments",
+     .unit = "1",
+     .range = "[0, 1]",
+     .direction = "higher: departments are less closed to one another",
+     .level = "school",
+     .definition = "ties between members of different departments / ties between "
+                   "members whose departments are known",
+     .source = "own",
+     .undefined_when = "no such ties; without the column department: NO_LOG",
+     .cost = "O(m)",
+     .of_scope = clg_reach_cross_department_share},
+};
+
+const clg_measure *clg_reach_measures(size_t *count)
+{
+    *count = sizeof measures / sizeof measures[0];
+    return measures;
+}
