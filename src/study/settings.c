@@ -121,5 +121,8 @@ void clg_settings_clear(clg_settings *settings)
     clg_texts_clear(&settings->kinds_from);
     clg_texts_clear(&settings->strata);
     clg_texts_clear(&settings->measures);
+    clg_free(settings->trajectory.stages);
+    clg_free(settings->trajectory.topology);
+    clg_texts_clear(&settings->trajectory.indicators);
     clg_settings_init(settings);
 }

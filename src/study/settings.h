@@ -72,6 +72,14 @@ typedef struct clg_break {
 
 void clg_breaks_free(clg_break *breaks, size_t count); /* with their texts */
 
+/* What stages of development are fitted to, and which: `trajectory:` of study.yaml. */
+typedef struct clg_trajectory_settings {
+    bool is_off;          /* trajectory: none */
+    char *stages;         /* "wenger", "lifecycle" or a number; NULL: not given */
+    char *topology;       /* names joined by "+"; NULL: not given */
+    clg_texts indicators; /* measures; empty: the default set */
+} clg_trajectory_settings;
+
 typedef struct clg_settings {
     char *title;       /* NULL if none */
     char *folder;      /* what paths are relative to */
@@ -103,6 +111,7 @@ typedef struct clg_settings {
     uint32_t resample_windows; /* of each window of it, 0 */
     double interval;           /* coverage of intervals, 0.95; 0 = none */
     uint64_t seed;             /* 1 */
+    clg_trajectory_settings trajectory;
 
     double max_bad; /* share of a file's rows, 0.01 */
     bool strict;

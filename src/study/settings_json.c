@@ -151,6 +151,25 @@ static void put_spans(json_t *root, const clg_settings *settings)
     put(root, "step", text_of(span));
 }
 
+/* Only what was given: the rest is the model's to choose. */
+static void put_trajectory(json_t *root, const clg_trajectory_settings *trajectory)
+{
+    json_t *object;
+
+    if (trajectory->is_off) {
+        put(root, "trajectory", text_of("none"));
+        return;
+    }
+    object = json_object();
+    if (trajectory->stages != NULL)
+        put(object, "stages", text_of(trajectory->stages));
+    if (trajectory->topology != NULL)
+        put(object, "topology", text_of(trajectory->topology));
+    if (trajectory->indicators.count > 0)
+        put(object, "indicators", list_of(&trajectory->indicators));
+    put(root, "trajectory", object);
+}
+
 /* As it is read: 199, or "199,19". */
 static json_t *copies_of(const clg_settings *settings)
 {
@@ -200,6 +219,7 @@ char *clg_settings_json(const clg_settings *settings, clg_error *err)
     put(root, "breaks", breaks_of(settings));
     put(root, "exchange_kinds", kinds_of(settings));
     put(root, "strata", list_of(&settings->strata));
+    put_trajectory(root, &settings->trajectory);
     put(root, "files", files_of(settings));
     text =
         json_dumps(root, JSON_SORT_KEYS | JSON_COMPACT | JSON_REAL_PRECISION(DIGITS));

@@ -52,6 +52,10 @@ clg_status clg_loader_formats(const clg_loader *loader, const char *key,
 clg_status clg_loader_zone(const clg_loader *loader, const char *key,
                            const clg_yaml_node *node, char **slot);
 
+/* Reads `trajectory:` into the settings. */
+clg_status clg_loader_trajectory(const clg_loader *loader, const char *key,
+                                 const clg_yaml_node *value, void *target);
+
 /* Appends what `files:` names. */
 clg_status clg_loader_files(const clg_loader *loader, const char *key,
                             const clg_yaml_node *value, void *target);

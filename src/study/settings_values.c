@@ -144,6 +144,36 @@ bool clg_step_parse(const char *text, clg_span *step)
     return clg_span_parse(text, step) && step->unit != CLG_SPAN_TERMS;
 }
 
+bool clg_stages_check(const char *text)
+{
+    bool is_number = text[0] >= '1' && text[0] <= '8' && text[1] == '\0';
+
+    return is_number || strcmp(text, "wenger") == 0 || strcmp(text, "lifecycle") == 0;
+}
+
+static bool is_topology(const char *name, size_t length)
+{
+    static const char *const names[] = {"bakis1", "bakis2", "regress",
+                                        "renew",  "cyclic", "ergodic"};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strlen(names[i]) == length && memcmp(names[i], name, length) == 0)
+            return true;
+    return false;
+}
+
+bool clg_topology_check(const char *text)
+{
+    for (;;) {
+        size_t length = strcspn(text, "+");
+        if (!is_topology(text, length))
+            return false;
+        if (text[length] == '\0')
+            return true;
+        text += length + 1;
+    }
+}
+
 clg_status clg_zone_check(const char *name, clg_error *err)
 {
     clg_zone *zone = NULL;

@@ -14,6 +14,10 @@
 #define CLG_EXPECTED_RESAMPLE                                                          \
     "a whole number up to 100000, such as 199, or two as in 199,19"
 #define CLG_EXPECTED_INTERVAL "a coverage such as 95%, or none"
+#define CLG_EXPECTED_STAGES "wenger, lifecycle or a number of 1 to 8"
+#define CLG_EXPECTED_TOPOLOGY                                                          \
+    "bakis1, bakis2, regress, renew, cyclic or ergodic, or several such as "           \
+    "renew+regress"
 #define CLG_EXPECTED_ZONE "a time zone such as Europe/Berlin"
 
 /* A decimal number such as 12, 0.25 or 1e-05, in no locale: no sign, at most 15
@@ -33,6 +37,10 @@ bool clg_half_life_parse(const char *text, double *days); /* "none" is 0 */
 bool clg_resample_parse(const char *text, uint32_t *resample, uint32_t *in_windows);
 bool clg_interval_parse(const char *text, double *interval); /* "none" is 0 */
 bool clg_step_parse(const char *text, clg_span *step); /* a span other than terms */
+
+/* The words that the model of stages understands. */
+bool clg_stages_check(const char *text);
+bool clg_topology_check(const char *text);
 
 /* CLG_OK, CLG_ERROR_ARGUMENT if there is no such zone, or what opening it gave. */
 clg_status clg_zone_check(const char *name, clg_error *err) CLG_NODISCARD;

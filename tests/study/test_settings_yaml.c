@@ -244,6 +244,22 @@ static const char *const wrong_values[][2] = {
     {"projection: newmann",
      "1:13: expected newman, count, minutes, jaccard or ochiai for "
      "'projection', found 'newmann'"},
+    {"trajectory: {stages: 9}", "1:22: expected wenger, lifecycle or a number of 1 to "
+                                "8 for 'stages', found '9'"},
+    {"trajectory: {topology: renew+back}",
+     "1:24: expected bakis1, bakis2, regress, renew, cyclic or ergodic, or several "
+     "such "
+     "as renew+regress for 'topology', found 'renew+back'"},
+    {"trajectory: {topology: renew+}",
+     "1:24: expected bakis1, bakis2, regress, renew, cyclic or ergodic, or several "
+     "such "
+     "as renew+regress for 'topology', found 'renew+'"},
+    {"trajectory: off", "1:13: expected none, or stages, topology and indicators for "
+                        "'trajectory', found 'off'"},
+    {"trajectory: {stage: wenger}",
+     "1:14: unknown key 'stage'; did you mean 'stages'?"},
+    {"trajectory: {indicators: density}",
+     "1:26: expected a list for 'indicators', found 'density'"},
     {"presence: 5", "1:11: expected a mapping for 'presence', found '5'"},
     {"presence: {minutes: -5}", "1:21: expected a number of minutes such as 5 for "
                                 "'minutes', found '-5'"},
@@ -326,6 +342,7 @@ static const char full[] =
     "presence: {minutes: 0.1, share: 1e-05}\nexchange_kinds: {ask: [q, h]}\n"
     "strata: [role]\nseed: 18446744073709551615\nmax_bad: 2%\nstrict: true\n"
     "measures: [density, isolates]\nresample: 999\ninterval: none\n"
+    "trajectory: {stages: lifecycle, topology: renew+regress, indicators: [density]}\n"
     "files: {exchanges: [{path: /home/me/logs/e.csv, columns: {to: R}, values: "
     "{school: "
     "x}, time_formats: ['%Y/%m/%d'], time_zone: UTC, delimiter: tab}, b.csv]}\n";
@@ -350,13 +367,39 @@ static void settings_are_written_as_json_that_can_be_read_back(void **state)
         "\"projection\":\"newman\",\"resample\":999,"
         "\"seed\":\"18446744073709551615\",\"step\":\"7d\","
         "\"strata\":[\"role\"],\"strict\":true,\"time_formats\":[\"%d.%m.%Y\"],"
-        "\"time_zone\":\"Europe/Berlin\",\"window\":\"14d\"}");
+        "\"time_zone\":\"Europe/Berlin\","
+        "\"trajectory\":{\"indicators\":[\"density\"],\"stages\":\"lifecycle\","
+        "\"topology\":\"renew+regress\"},\"window\":\"14d\"}");
     again = settings_of(json);
     second = clg_settings_json(&again, NULL);
     assert_string_equal(second, json);
     clg_free(json);
     clg_free(second);
     clg_settings_clear(&settings);
+    clg_settings_clear(&again);
+}
+
+static void a_trajectory_is_chosen_or_left_out(void **state)
+{
+    (void)state;
+    clg_settings off = settings_of("trajectory: none\n"), some = settings_of("{}"),
+                 chosen = settings_of(full), again;
+    char *json = clg_settings_json(&off, NULL);
+
+    assert_true(off.trajectory.is_off);
+    assert_false(some.trajectory.is_off);
+    assert_null(some.trajectory.stages);
+    assert_null(some.trajectory.topology);
+    assert_int_equal(some.trajectory.indicators.count, 0);
+    assert_string_equal(chosen.trajectory.stages, "lifecycle");
+    assert_string_equal(chosen.trajectory.topology, "renew+regress");
+    check_texts(&chosen.trajectory.indicators, "density");
+    again = settings_of(json);
+    assert_true(again.trajectory.is_off);
+    clg_free(json);
+    clg_settings_clear(&off);
+    clg_settings_clear(&some);
+    clg_settings_clear(&chosen);
     clg_settings_clear(&again);
 }
 
@@ -397,6 +440,7 @@ int main(void)
         cmocka_unit_test(what_is_not_plain_yaml_is_refused),
         cmocka_unit_test(a_huge_document_is_refused),
         cmocka_unit_test(settings_are_written_as_json_that_can_be_read_back),
+        cmocka_unit_test(a_trajectory_is_chosen_or_left_out),
         cmocka_unit_test(every_failed_allocation_is_reported_and_leaks_nothing),
     };
 
