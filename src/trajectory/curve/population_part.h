@@ -1,0 +1,47 @@
+/* Rows and schools of the mixed model of population.h. For population*.c. */
+#ifndef CLG_TRAJECTORY_CURVE_POPULATION_PART_H
+#define CLG_TRAJECTORY_CURVE_POPULATION_PART_H
+
+#include "trajectory/curve/population.h"
+
+/* One row of B, whose entries from `first` on are not 0, and of Z. */
+typedef struct clg_population_row {
+    uint32_t first;
+    double b[4], z[CLG_DEVIATION_TERMS];
+} clg_population_row;
+
+/* M's factor, Z'B and Z'y of one school. */
+typedef struct clg_population_school {
+    double factor[CLG_DEVIATION_TERMS * CLG_DEVIATION_TERMS];
+    double cross[CLG_DEVIATION_TERMS][CLG_POPULATION_SPLINES];
+    double right[CLG_DEVIATION_TERMS];
+} clg_population_school;
+
+/* Level, slope, and shape for the rest. */
+static inline uint32_t clg_population_part(uint32_t term)
+{
+    return term < 2 ? term : 2;
+}
+
+/* Fills population->shape. */
+void clg_population_find_shape(clg_population *population);
+clg_population_row clg_population_row_at(const clg_population *population, double t);
+double clg_population_common(const clg_population *population,
+                             const clg_population_row *row);
+
+/* The lower triangle of Z'Z gains a row; then it becomes the factor of M = I + g Z'Z g,
+ * root[] being g of the parts. */
+void clg_population_add_row(const clg_population_row *row, double *square);
+void clg_population_factorise(const double *root, double *square);
+
+/* Sums over the windows of a school; its B'B (lower) and B'y are added to h and right
+ * unless NULL. */
+void clg_population_read(const clg_population *population, const clg_series *series,
+                         const double *root, uint32_t s, clg_population_school *own,
+                         double *h, double *right);
+
+/* Column c of M^-1 g Z'B. */
+void clg_population_column(const clg_population_school *own, const double *root,
+                           uint32_t c, double *column);
+
+#endif
