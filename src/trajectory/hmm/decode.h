@@ -40,7 +40,7 @@ typedef struct clg_school_stages {
     uint32_t stage;     /* of the last window, on the allowed path */
     double probability; /* gamma of it there */
     uint32_t since;     /* where the allowed path's last run begins, t from 0 */
-    clg_run run;        /* and when it may have begun, given that stage */
+    clg_stage_run run;  /* and when it may have begun, given that stage */
     clg_departure departure;
     clg_entry entries[CLG_MOST_STATES];
 } clg_school_stages;

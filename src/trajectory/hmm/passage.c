@@ -105,10 +105,10 @@ void clg_entries_find(const clg_path_posterior *path, bool only_advances,
         entries[k].status = status_of(&entries[k], is_founded);
 }
 
-clg_run clg_run_find(const clg_path_posterior *path, uint32_t stage)
+clg_stage_run clg_run_find(const clg_path_posterior *path, uint32_t stage)
 {
     uint32_t states = path->states, last = (uint32_t)path->length - 1;
-    clg_run run = {last, last, last};
+    clg_stage_run run = {last, last, last};
     double since_before = 1.0;
 
     for (uint32_t t = last; t-- > 0;) {

@@ -49,10 +49,10 @@ void clg_entries_find(const clg_path_posterior *path, bool only_advances,
 
 /* The run of one stage that ends in the last window, given that it ends there: when it
  * began. P(by t) = product over u >= t of xi_u(k, k) / gamma_{u+1}(k). */
-typedef struct clg_run {
+typedef struct clg_stage_run {
     uint32_t median, low, high;
-} clg_run;
-clg_run clg_run_find(const clg_path_posterior *path, uint32_t stage);
+} clg_stage_run;
+clg_stage_run clg_run_find(const clg_path_posterior *path, uint32_t stage);
 
 /* -sum over all paths of P log P, without going through them: Hernando, Crespi and
  * Cybenko (2005), IEEE Transactions on Information Theory 51:2681. */
