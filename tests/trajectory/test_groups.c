@@ -34,11 +34,12 @@ static void make_sample(sample *of, uint32_t schools, uint32_t windows)
     }
 }
 
-static clg_groups fit_of(const clg_series *series, const clg_groups_options *options)
+static clg_course_groups fit_of(const clg_series *series,
+                                const clg_course_groups_options *options)
 {
-    clg_groups groups;
+    clg_course_groups groups;
 
-    check_ok(clg_groups_fit(series, options, &groups, &err));
+    check_ok(clg_course_groups_fit(series, options, &groups, &err));
     return groups;
 }
 
@@ -83,7 +84,7 @@ static double number_of(const json_t *all, const char *name)
     return json_number_value(json_object_get(all, name));
 }
 
-static void check_reference_groups(const clg_groups *groups, const json_t *all)
+static void check_reference_groups(const clg_course_groups *groups, const json_t *all)
 {
     /* The reference lists the middle group last. */
     const size_t theirs[] = {0, 2, 1};
@@ -91,12 +92,12 @@ static void check_reference_groups(const clg_groups *groups, const json_t *all)
 
     for (uint32_t g = 0; g < 3; g++) {
         const json_t *beta = json_array_get(json_object_get(all, "beta"), theirs[g]);
-        const clg_group *group = &groups->model.group[g];
+        const clg_course_group *group = &groups->model.group[g];
         check_near(group->share, item(json_object_get(all, "prior"), theirs[g]), 1e-8);
         check_near(group->spread, item(json_object_get(all, "var"), theirs[g]), 1e-7);
         check_near(groups->app[g], item(json_object_get(all, "app"), theirs[g]), 1e-9);
         for (double t = 0.0; t < 10.0; t += 1.0)
-            check_near(clg_groups_mean(&groups->model, g, t),
+            check_near(clg_course_groups_mean(&groups->model, g, t),
                        item(beta, 0) + t * (item(beta, 1) + t * item(beta, 2)), 1e-6);
         for (uint32_t s = 0; s < 60; s++)
             check_near(groups->posterior[3 * s + g],
@@ -111,8 +112,8 @@ static void reference_groups_are_met(void **state)
     (void)state;
     static sample of;
     json_t *all = json_load_file(FOLDER "g3b_gbtm_ml_classvar.json", 0, NULL);
-    clg_groups_options options = CLG_GROUPS_OPTIONS_INIT;
-    clg_groups groups;
+    clg_course_groups_options options = CLG_GROUPS_OPTIONS_INIT;
+    clg_course_groups groups;
 
     if (all == NULL || !read_reference(&of)) {
         print_message("no reference in " FOLDER "\n");
@@ -130,7 +131,7 @@ static void reference_groups_are_met(void **state)
     check_reference_groups(&groups, all);
     assert_true(groups.reached_best >= 2);
     assert_int_equal(groups.flags, 0);
-    clg_groups_clear(&groups);
+    clg_course_groups_clear(&groups);
     json_decref(all);
 }
 
@@ -139,8 +140,8 @@ static void two_levels_by_hand(void **state)
     (void)state;
     /* Four schools at 0 +- 1 and two at 100 +- 2, far enough for posteriors of 1. */
     static sample of;
-    clg_groups_options options = CLG_GROUPS_OPTIONS_INIT;
-    clg_groups groups;
+    clg_course_groups_options options = CLG_GROUPS_OPTIONS_INIT;
+    clg_course_groups groups;
 
     make_sample(&of, 6, 2);
     for (uint32_t s = 0; s < 6; s++) {
@@ -151,8 +152,8 @@ static void two_levels_by_hand(void **state)
     options.degree = 0;
     groups = fit_of(&of.series, &options);
     check_near(groups.model.group[0].share, 4.0 / 6.0, 1e-12);
-    check_near(clg_groups_mean(&groups.model, 0, 0.5), 0.0, 1e-10);
-    check_near(clg_groups_mean(&groups.model, 1, 0.5), 100.0, 1e-10);
+    check_near(clg_course_groups_mean(&groups.model, 0, 0.5), 0.0, 1e-10);
+    check_near(clg_course_groups_mean(&groups.model, 1, 0.5), 100.0, 1e-10);
     check_near(groups.model.group[0].spread, 1.0, 1e-9);
     check_near(groups.model.group[1].spread, 4.0, 1e-9);
     check_near(groups.loglik,
@@ -164,14 +165,14 @@ static void two_levels_by_hand(void **state)
     check_near(groups.assigned[1], 2.0 / 6.0, 1e-15);
     check_near(groups.app[1], 1.0, 1e-15);
     assert_true(isinf(groups.occ[0]) && isinf(groups.occ[1]));
-    clg_groups_clear(&groups);
+    clg_course_groups_clear(&groups);
 
     options.has_common_spread = true;
     groups = fit_of(&of.series, &options);
     check_near(groups.model.group[0].spread, 2.0, 1e-9);
     check_near(groups.model.group[1].spread, 2.0, 1e-9);
     assert_int_equal(groups.parameter_count, 4);
-    clg_groups_clear(&groups);
+    clg_course_groups_clear(&groups);
 }
 
 /* Three kinds of courses with noise; a tenth of the cells is missing. */
@@ -190,7 +191,7 @@ static void draw_normal(sample *of, uint32_t schools, uint32_t windows, uint64_t
 }
 
 /* The log-likelihood of the fitted model from its definition. */
-static double loglik_by_hand(const sample *of, const clg_groups_model *model)
+static double loglik_by_hand(const sample *of, const clg_course_groups_model *model)
 {
     double whole = 0.0;
 
@@ -202,7 +203,7 @@ static double loglik_by_hand(const sample *of, const clg_groups_model *model)
                 double variance = model->group[g].spread, apart;
                 if (isnan(of->y[row]))
                     continue;
-                apart = of->y[row] - clg_groups_mean(model, g, of->t[row]);
+                apart = of->y[row] - clg_course_groups_mean(model, g, of->t[row]);
                 product *= exp(-0.5 * apart * apart / variance) /
                            sqrt(2.0 * acos(-1.0) * variance);
             }
@@ -217,8 +218,8 @@ static void statistics_say_what_the_windows_say(void **state)
 {
     (void)state;
     static sample of;
-    clg_groups_options options = CLG_GROUPS_OPTIONS_INIT;
-    clg_groups groups;
+    clg_course_groups_options options = CLG_GROUPS_OPTIONS_INIT;
+    clg_course_groups groups;
 
     options.starts = 6;
     for (uint64_t number = 0; number < 5; number++) {
@@ -229,7 +230,7 @@ static void statistics_say_what_the_windows_say(void **state)
             check_near(groups.posterior[3 * s] + groups.posterior[3 * s + 1] +
                            groups.posterior[3 * s + 2],
                        1.0, 1e-12);
-        clg_groups_clear(&groups);
+        clg_course_groups_clear(&groups);
     }
 }
 
@@ -237,11 +238,11 @@ static void the_likelihood_never_falls(void **state)
 {
     (void)state;
     static sample of;
-    const clg_groups_family families[] = {CLG_GROUPS_NORMAL, CLG_GROUPS_POISSON,
-                                          CLG_GROUPS_ZIP, CLG_GROUPS_NEGBIN};
+    const clg_course_groups_family families[] = {CLG_GROUPS_NORMAL, CLG_GROUPS_POISSON,
+                                                 CLG_GROUPS_ZIP, CLG_GROUPS_NEGBIN};
 
     for (size_t f = 0; f < COUNT_OF(families); f++) {
-        clg_groups_options options = CLG_GROUPS_OPTIONS_INIT;
+        clg_course_groups_options options = CLG_GROUPS_OPTIONS_INIT;
         double before = -(double)INFINITY;
         draw_normal(&of, 40, 6, 77);
         for (size_t row = 0; f > 0 && row < 240; row++)
@@ -251,10 +252,10 @@ static void the_likelihood_never_falls(void **state)
         options.most_iterations = 1;
         for (options.short_iterations = 1; options.short_iterations < 40;
              options.short_iterations++) {
-            clg_groups groups = fit_of(&of.series, &options);
+            clg_course_groups groups = fit_of(&of.series, &options);
             assert_true(groups.loglik >= before - 1e-9);
             before = groups.loglik;
-            clg_groups_clear(&groups);
+            clg_course_groups_clear(&groups);
         }
     }
 }
@@ -263,8 +264,8 @@ static void the_zero_of_time_and_value_does_not_matter(void **state)
 {
     (void)state;
     static sample of, moved;
-    clg_groups_options options = CLG_GROUPS_OPTIONS_INIT;
-    clg_groups one, other;
+    clg_course_groups_options options = CLG_GROUPS_OPTIONS_INIT;
+    clg_course_groups one, other;
 
     draw_normal(&of, 30, 8, 3);
     draw_normal(&moved, 30, 8, 3);
@@ -277,11 +278,11 @@ static void the_zero_of_time_and_value_does_not_matter(void **state)
     check_near(other.loglik, one.loglik - (double)one.used_rows * log(10.0), 1e-5);
     for (uint32_t g = 0; g < 3; g++) {
         check_near(other.model.group[g].share, one.model.group[g].share, 1e-6);
-        check_near(clg_groups_mean(&other.model, g, 1e6 + 90.0),
-                   1e5 + 10.0 * clg_groups_mean(&one.model, g, 3.0), 1e-4);
+        check_near(clg_course_groups_mean(&other.model, g, 1e6 + 90.0),
+                   1e5 + 10.0 * clg_course_groups_mean(&one.model, g, 3.0), 1e-4);
     }
-    clg_groups_clear(&one);
-    clg_groups_clear(&other);
+    clg_course_groups_clear(&one);
+    clg_course_groups_clear(&other);
 }
 
 static void one_group_of_counts_has_closed_forms(void **state)
@@ -289,8 +290,8 @@ static void one_group_of_counts_has_closed_forms(void **state)
     (void)state;
     static sample of;
     const double counts[] = {0, 0, 3, 5, 0, 2, 4, 0, 1, 6, 0, 3};
-    clg_groups_options options = CLG_GROUPS_OPTIONS_INIT;
-    clg_groups groups;
+    clg_course_groups_options options = CLG_GROUPS_OPTIONS_INIT;
+    clg_course_groups groups;
     double zero, mean, mu = 3.0;
 
     make_sample(&of, 4, 3);
@@ -302,9 +303,9 @@ static void one_group_of_counts_has_closed_forms(void **state)
     options.family = CLG_GROUPS_POISSON;
     of.series.exposure = of.exposure;
     groups = fit_of(&of.series, &options);
-    check_near(clg_groups_mean(&groups.model, 0, 1.0), 24.0 / 24.0, 1e-10);
+    check_near(clg_course_groups_mean(&groups.model, 0, 1.0), 24.0 / 24.0, 1e-10);
     assert_int_equal(groups.parameter_count, 1);
-    clg_groups_clear(&groups);
+    clg_course_groups_clear(&groups);
 
     /* ZIP: mu / (1 - exp(-mu)) is the mean of the 7 positive counts, 24 / 7. */
     of.series.exposure = NULL;
@@ -313,15 +314,15 @@ static void one_group_of_counts_has_closed_forms(void **state)
     options.family = CLG_GROUPS_ZIP;
     groups = fit_of(&of.series, &options);
     zero = groups.model.group[0].spread;
-    mean = clg_groups_mean(&groups.model, 0, 1.0);
+    mean = clg_course_groups_mean(&groups.model, 0, 1.0);
     check_near(mean, 2.0, 1e-5);
     check_near(mean / (1.0 - zero), mu, 1e-4);
-    clg_groups_clear(&groups);
+    clg_course_groups_clear(&groups);
 
     /* Negative binomial: the mean is the mean, and the size is a maximum. */
     options.family = CLG_GROUPS_NEGBIN;
     groups = fit_of(&of.series, &options);
-    check_near(clg_groups_mean(&groups.model, 0, 1.0), 2.0, 1e-6);
+    check_near(clg_course_groups_mean(&groups.model, 0, 1.0), 2.0, 1e-6);
     for (double factor = 0.8; factor < 1.3; factor += 0.4) {
         double size = groups.model.group[0].spread * factor, sum = 0.0;
         for (size_t i = 0; i < 12; i++)
@@ -331,7 +332,7 @@ static void one_group_of_counts_has_closed_forms(void **state)
         assert_true(sum < groups.loglik);
         assert_true(sum > groups.loglik - 0.1);
     }
-    clg_groups_clear(&groups);
+    clg_course_groups_clear(&groups);
 }
 
 static uint32_t poisson_draw(clg_random *random, double mean)
@@ -348,11 +349,11 @@ static void groups_of_counts_are_found_again(void **state)
 {
     (void)state;
     static sample of;
-    clg_groups_options options = CLG_GROUPS_OPTIONS_INIT;
+    clg_course_groups_options options = CLG_GROUPS_OPTIONS_INIT;
     clg_random random = clg_random_stream(9, "counts", 0, 0, 0);
-    clg_groups_choice choices[4];
+    clg_course_groups_choice choices[4];
     uint32_t right = 0, count;
-    clg_groups groups;
+    clg_course_groups groups;
 
     /* 70 schools of rate 2 with 30 % silent windows, 30 that grow from 4 to 15. */
     make_sample(&of, 100, 10);
@@ -364,28 +365,28 @@ static void groups_of_counts_are_found_again(void **state)
     options.family = CLG_GROUPS_ZIP;
     options.degree = 1;
     options.starts = 6;
-    check_ok(
-        clg_groups_choose(&of.series, &options, 4, choices, &count, &groups, &err));
+    check_ok(clg_course_groups_choose(&of.series, &options, 4, choices, &count, &groups,
+                                      &err));
     assert_int_equal(count, 4);
     assert_int_equal(groups.model.group_count, 2);
     for (uint32_t g = 0; g < 4; g++)
         assert_true(choices[g].bic_schools >= groups.bic_schools);
     check_near(groups.model.group[0].share, 0.7, 0.01);
     check_near(groups.model.group[0].spread, 0.3, 0.06);
-    check_near(clg_groups_mean(&groups.model, 1, 0.0), 4.0, 0.6);
-    check_near(clg_groups_mean(&groups.model, 1, 9.0), 4.0 * exp(1.35), 1.0);
+    check_near(clg_course_groups_mean(&groups.model, 1, 0.0), 4.0, 0.6);
+    check_near(clg_course_groups_mean(&groups.model, 1, 9.0), 4.0 * exp(1.35), 1.0);
     for (uint32_t s = 0; s < 100; s++)
         right += groups.group[s] == (s % 10 < 7 ? 0 : 1);
     assert_true(right >= 99);
-    clg_groups_clear(&groups);
+    clg_course_groups_clear(&groups);
 }
 
 static void schools_without_data_get_the_shares(void **state)
 {
     (void)state;
     static sample of;
-    clg_groups_options options = CLG_GROUPS_OPTIONS_INIT;
-    clg_groups groups;
+    clg_course_groups_options options = CLG_GROUPS_OPTIONS_INIT;
+    clg_course_groups groups;
 
     draw_normal(&of, 30, 7, 11);
     for (size_t row = of.first[4]; row < of.first[5]; row++)
@@ -395,15 +396,15 @@ static void schools_without_data_get_the_shares(void **state)
     assert_int_equal(groups.group[4], CLG_NO_GROUP);
     for (uint32_t g = 0; g < 3; g++)
         check_near(groups.posterior[12 + g], groups.model.group[g].share, 1e-9);
-    clg_groups_clear(&groups);
+    clg_course_groups_clear(&groups);
 }
 
 static void odd_studies_give_numbers(void **state)
 {
     (void)state;
     static sample of;
-    clg_groups_options options = CLG_GROUPS_OPTIONS_INIT;
-    clg_groups groups;
+    clg_course_groups_options options = CLG_GROUPS_OPTIONS_INIT;
+    clg_course_groups groups;
 
     /* Identical schools. */
     make_sample(&of, 8, 5);
@@ -412,7 +413,7 @@ static void odd_studies_give_numbers(void **state)
     options.group_count = 2;
     groups = fit_of(&of.series, &options);
     assert_true(isfinite(groups.loglik) && isfinite(groups.bic_schools));
-    clg_groups_clear(&groups);
+    clg_course_groups_clear(&groups);
 
     /* Constant, and two windows only: a line is the highest degree. */
     make_sample(&of, 4, 2);
@@ -423,8 +424,8 @@ static void odd_studies_give_numbers(void **state)
     assert_true((groups.flags & CLG_GROUPS_LOWER_DEGREE) != 0);
     assert_true((groups.flags & CLG_GROUPS_SPREAD_FLOOR) != 0);
     assert_true(isfinite(groups.loglik));
-    check_near(clg_groups_mean(&groups.model, 0, 1.0), 3.0, 1e-12);
-    clg_groups_clear(&groups);
+    check_near(clg_course_groups_mean(&groups.model, 0, 1.0), 3.0, 1e-12);
+    clg_course_groups_clear(&groups);
 
     /* No count at all. */
     for (size_t row = 0; row < 8; row++)
@@ -433,8 +434,8 @@ static void odd_studies_give_numbers(void **state)
          options.family++) {
         groups = fit_of(&of.series, &options);
         assert_true(isfinite(groups.loglik));
-        assert_true(clg_groups_mean(&groups.model, 1, 0.0) < 1e-3);
-        clg_groups_clear(&groups);
+        assert_true(clg_course_groups_mean(&groups.model, 1, 0.0) < 1e-3);
+        clg_course_groups_clear(&groups);
     }
     /* One school, one window. */
     make_sample(&of, 1, 1);
@@ -442,16 +443,16 @@ static void odd_studies_give_numbers(void **state)
     options.group_count = 1;
     options.family = CLG_GROUPS_NORMAL;
     groups = fit_of(&of.series, &options);
-    check_near(clg_groups_mean(&groups.model, 0, 7.0), 2.0, 0.0);
-    clg_groups_clear(&groups);
+    check_near(clg_course_groups_mean(&groups.model, 0, 7.0), 2.0, 0.0);
+    clg_course_groups_clear(&groups);
 }
 
 static void same_bits_for_any_number_of_threads(void **state)
 {
     (void)state;
     static sample of;
-    clg_groups_options options = CLG_GROUPS_OPTIONS_INIT;
-    clg_groups alone, together;
+    clg_course_groups_options options = CLG_GROUPS_OPTIONS_INIT;
+    clg_course_groups alone, together;
 
     draw_normal(&of, 60, 8, 21);
     options.starts = 7;
@@ -464,55 +465,56 @@ static void same_bits_for_any_number_of_threads(void **state)
                             180 * sizeof *alone.posterior);
         assert_memory_equal(&alone.loglik, &together.loglik, sizeof alone.loglik);
         assert_int_equal(alone.iterations, together.iterations);
-        clg_groups_clear(&together);
+        clg_course_groups_clear(&together);
     }
-    clg_groups_clear(&alone);
+    clg_course_groups_clear(&alone);
 }
 
 static void bad_data_and_options_are_refused(void **state)
 {
     (void)state;
     static sample of;
-    clg_groups_options options = CLG_GROUPS_OPTIONS_INIT;
-    clg_groups groups;
+    clg_course_groups_options options = CLG_GROUPS_OPTIONS_INIT;
+    clg_course_groups groups;
 
     make_sample(&of, 2, 2);
     of.y[0] = 1.5;
     of.y[3] = 1.0;
-    check_fails(clg_groups_fit(&of.series, &options, &groups, &err), CLG_ERROR_ARGUMENT,
+    check_fails(clg_course_groups_fit(&of.series, &options, &groups, &err),
+                CLG_ERROR_ARGUMENT,
                 "3 groups of 2 schools with data, expected fewer groups");
     options.group_count = 1;
     options.family = CLG_GROUPS_ZIP;
-    check_fails(clg_groups_fit(&of.series, &options, &groups, &err), CLG_ERROR_ARGUMENT,
-                "row 0 is 1.5, expected a whole number from 0");
+    check_fails(clg_course_groups_fit(&of.series, &options, &groups, &err),
+                CLG_ERROR_ARGUMENT, "row 0 is 1.5, expected a whole number from 0");
     of.y[0] = 1.0;
     of.exposure[0] = 0.0;
     of.series.exposure = of.exposure;
-    check_fails(clg_groups_fit(&of.series, &options, &groups, &err), CLG_ERROR_ARGUMENT,
-                "the exposure of row 0 is 0, expected one above 0");
+    check_fails(clg_course_groups_fit(&of.series, &options, &groups, &err),
+                CLG_ERROR_ARGUMENT, "the exposure of row 0 is 0, expected one above 0");
     of.y[0] = (double)INFINITY;
     options.family = CLG_GROUPS_NORMAL;
-    check_fails(clg_groups_fit(&of.series, &options, &groups, &err), CLG_ERROR_ARGUMENT,
-                "row 0 is inf at time 0, expected finite numbers");
+    check_fails(clg_course_groups_fit(&of.series, &options, &groups, &err),
+                CLG_ERROR_ARGUMENT, "row 0 is inf at time 0, expected finite numbers");
     options.group_count = 9;
-    check_fails(clg_groups_fit(&of.series, &options, &groups, &err), CLG_ERROR_ARGUMENT,
-                "9 groups, expected 1 to 8");
+    check_fails(clg_course_groups_fit(&of.series, &options, &groups, &err),
+                CLG_ERROR_ARGUMENT, "9 groups, expected 1 to 8");
     options.group_count = 1;
     options.degree = 5;
-    check_fails(clg_groups_fit(&of.series, &options, &groups, &err), CLG_ERROR_ARGUMENT,
-                "degree 5, expected 0 to 4");
+    check_fails(clg_course_groups_fit(&of.series, &options, &groups, &err),
+                CLG_ERROR_ARGUMENT, "degree 5, expected 0 to 4");
     options.degree = 1;
     options.starts = 0;
     options.group_count = 2;
-    check_fails(clg_groups_fit(&of.series, &options, &groups, &err), CLG_ERROR_ARGUMENT,
-                "no start or no iteration, expected 1 or more");
+    check_fails(clg_course_groups_fit(&of.series, &options, &groups, &err),
+                CLG_ERROR_ARGUMENT, "no start or no iteration, expected 1 or more");
 }
 
 static void exhausted_memory_is_reported(void **state)
 {
     (void)state;
     static sample of;
-    clg_groups_options options = CLG_GROUPS_OPTIONS_INIT;
+    clg_course_groups_options options = CLG_GROUPS_OPTIONS_INIT;
 
     make_sample(&of, 4, 4);
     for (size_t row = 0; row < 16; row++)
@@ -522,16 +524,16 @@ static void exhausted_memory_is_reported(void **state)
          options.family++) {
         clg_status status = CLG_ERROR_MEMORY;
         for (long allowed = 0; status != CLG_OK; allowed++) {
-            clg_groups_choice choices[2];
-            clg_groups groups;
+            clg_course_groups_choice choices[2];
+            clg_course_groups groups;
             uint32_t count;
             clg_test_allocations_left = allowed;
-            status = clg_groups_choose(&of.series, &options, 2, choices, &count,
-                                       &groups, NULL);
+            status = clg_course_groups_choose(&of.series, &options, 2, choices, &count,
+                                              &groups, NULL);
             clg_test_allocations_left = -1;
             assert_true(status == CLG_OK || status == CLG_ERROR_MEMORY);
             assert_true(allowed < 40);
-            clg_groups_clear(&groups);
+            clg_course_groups_clear(&groups);
         }
     }
 }

@@ -16,7 +16,7 @@ static const double same_maximum = 1e-4, least_share = 0.05, least_app = 0.7,
 
 /* One start on its way. */
 typedef struct run {
-    clg_groups_model model;
+    clg_course_groups_model model;
     double loglik;
     uint32_t iterations, flags;
     bool is_converged,
@@ -24,7 +24,7 @@ typedef struct run {
 } run;
 
 /* Posterior of one school, and its log-likelihood. */
-static double weigh(const clg_groups_model *model, const double *loglik,
+static double weigh(const clg_course_groups_model *model, const double *loglik,
                     double *posterior)
 {
     double largest = -(double)INFINITY, sum = 0.0;
@@ -43,22 +43,23 @@ static double weigh(const clg_groups_model *model, const double *loglik,
 }
 
 /* The log-likelihood; posteriors are added to work, and kept unless NULL. */
-static double expect(const clg_groups_data *data, const clg_groups_model *model,
-                     double *work, double *kept, double *weights)
+static double expect(const clg_course_groups_data *data,
+                     const clg_course_groups_model *model, double *work, double *kept,
+                     double *weights)
 {
     uint32_t groups = model->group_count;
     double sum = 0.0;
 
     memset(weights, 0, groups * sizeof *weights);
-    clg_groups_open(data, model, work);
+    clg_course_groups_open(data, model, work);
     for (uint32_t s = 0; s < data->series->school_count; s++) {
         double loglik[CLG_MOST_GROUPS], posterior[CLG_MOST_GROUPS];
         for (uint32_t g = 0; g < groups; g++)
             posterior[g] = model->group[g].share;
         if (data->is_used[s]) {
-            clg_groups_school_loglik(data, model, work, s, loglik);
+            clg_course_groups_school_loglik(data, model, work, s, loglik);
             sum += weigh(model, loglik, posterior);
-            clg_groups_add(data, model, work, s, posterior);
+            clg_course_groups_add(data, model, work, s, posterior);
             for (uint32_t g = 0; g < groups; g++)
                 weights[g] += posterior[g];
         }
@@ -68,8 +69,9 @@ static double expect(const clg_groups_data *data, const clg_groups_model *model,
     return sum;
 }
 
-static void go_on(const clg_groups_data *data, const clg_groups_options *options,
-                  uint32_t limit, double *work, run *of)
+static void go_on(const clg_course_groups_data *data,
+                  const clg_course_groups_options *options, uint32_t limit,
+                  double *work, run *of)
 {
     double weights[CLG_MOST_GROUPS];
 
@@ -82,7 +84,7 @@ static void go_on(const clg_groups_data *data, const clg_groups_options *options
         of->iterations++;
         if (of->is_converged)
             break;
-        of->flags = clg_groups_maximise(data, work, &of->model);
+        of->flags = clg_course_groups_maximise(data, work, &of->model);
         for (uint32_t g = 0; g < of->model.group_count; g++)
             of->model.group[g].share = weights[g] / data->used_schools;
     }
@@ -116,18 +118,19 @@ static void select_best(run *runs, uint32_t count, uint32_t kept)
     }
 }
 
-static void run_starts(const clg_groups_data *data, const clg_groups_options *options,
-                       const clg_groups_start *start, const clg_groups_model *shape,
-                       run *runs, uint32_t count, uint32_t kept, int threads,
-                       double *work)
+static void run_starts(const clg_course_groups_data *data,
+                       const clg_course_groups_options *options,
+                       const clg_course_groups_start *start,
+                       const clg_course_groups_model *shape, run *runs, uint32_t count,
+                       uint32_t kept, int threads, double *work)
 {
-    size_t size = clg_groups_work_size(data, shape);
+    size_t size = clg_course_groups_work_size(data, shape);
 
 #pragma omp parallel for num_threads(threads) schedule(dynamic)
     for (uint32_t k = 0; k < count; k++) {
         double *own = work + (size_t)clg_thread_index() * size;
         runs[k] = (run){.model = *shape, .loglik = -(double)INFINITY};
-        clg_groups_start_fill(start, k, &runs[k].model, own);
+        clg_course_groups_start_fill(start, k, &runs[k].model, own);
         go_on(data, options, options->short_iterations, own, &runs[k]);
     }
     select_best(runs, count, kept);
@@ -138,13 +141,13 @@ static void run_starts(const clg_groups_data *data, const clg_groups_options *op
 }
 
 /* By the value in the middle of time, ties by share. */
-static void order_groups(clg_groups_model *model)
+static void order_groups(clg_course_groups_model *model)
 {
     for (uint32_t i = 1; i < model->group_count; i++)
         for (uint32_t k = i; k > 0; k--) {
-            double here = clg_groups_mean(model, k, model->middle),
-                   before = clg_groups_mean(model, k - 1, model->middle);
-            clg_group moved = model->group[k];
+            double here = clg_course_groups_mean(model, k, model->middle),
+                   before = clg_course_groups_mean(model, k - 1, model->middle);
+            clg_course_group moved = model->group[k];
             if (here > before ||
                 (here == before && moved.share >= model->group[k - 1].share))
                 break;
@@ -153,7 +156,7 @@ static void order_groups(clg_groups_model *model)
         }
 }
 
-static uint32_t free_parameters(const clg_groups_model *model)
+static uint32_t free_parameters(const clg_course_groups_model *model)
 {
     uint32_t groups = model->group_count, spreads = model->family == CLG_GROUPS_POISSON
                                                         ? 0
@@ -164,7 +167,7 @@ static uint32_t free_parameters(const clg_groups_model *model)
 }
 
 /* Posteriors to groups: the likeliest, how sure, and how the groups are told apart. */
-static void classify(const clg_groups_data *data, clg_groups *groups)
+static void classify(const clg_course_groups_data *data, clg_course_groups *groups)
 {
     uint32_t count = groups->model.group_count, sizes[CLG_MOST_GROUPS] = {0};
     double doubt[CLG_MOST_GROUPS] = {0.0};
@@ -199,7 +202,7 @@ static void classify(const clg_groups_data *data, clg_groups *groups)
     }
 }
 
-static void raise_flags(clg_groups *groups)
+static void raise_flags(clg_course_groups *groups)
 {
     uint32_t count = groups->model.group_count;
 
@@ -218,8 +221,9 @@ static void raise_flags(clg_groups *groups)
         groups->flags |= CLG_GROUPS_SINGLE_MAXIMUM;
 }
 
-static void summarise(const clg_groups_data *data, const run *runs, uint32_t count,
-                      uint32_t kept, double *work, clg_groups *groups)
+static void summarise(const clg_course_groups_data *data, const run *runs,
+                      uint32_t count, uint32_t kept, double *work,
+                      clg_course_groups *groups)
 {
     double weights[CLG_MOST_GROUPS], p;
 
@@ -252,7 +256,8 @@ static void summarise(const clg_groups_data *data, const run *runs, uint32_t cou
     raise_flags(groups);
 }
 
-static clg_status check_options(const clg_groups_options *options, clg_error *err)
+static clg_status check_options(const clg_course_groups_options *options,
+                                clg_error *err)
 {
     if (options->group_count < 1 || options->group_count > CLG_MOST_GROUPS)
         return clg_fail(err, CLG_ERROR_ARGUMENT, "%u groups, expected 1 to %d",
@@ -266,15 +271,16 @@ static clg_status check_options(const clg_groups_options *options, clg_error *er
     return CLG_OK;
 }
 
-clg_status clg_groups_fit(const clg_series *series, const clg_groups_options *options,
-                          clg_groups *groups, clg_error *err)
+clg_status clg_course_groups_fit(const clg_series *series,
+                                 const clg_course_groups_options *options,
+                                 clg_course_groups *groups, clg_error *err)
 {
     uint32_t starts = options->group_count == 1 ? 1 : options->starts,
              kept = options->kept < starts ? options->kept : starts;
     int threads = options->threads > 0 ? options->threads : clg_thread_limit();
-    clg_groups_data data;
-    clg_groups_start start;
-    clg_groups_model model;
+    clg_course_groups_data data;
+    clg_course_groups_start start;
+    clg_course_groups_model model;
     clg_status status;
     double *work = NULL;
     run *runs = NULL;
@@ -284,10 +290,11 @@ clg_status clg_groups_fit(const clg_series *series, const clg_groups_options *op
     if (status != CLG_OK)
         return status;
     threads = threads > (int)starts ? (int)starts : threads;
-    status = clg_groups_prepare(series, options, &model, &data, &groups->flags, err);
+    status =
+        clg_course_groups_prepare(series, options, &model, &data, &groups->flags, err);
     if (status == CLG_OK)
-        status =
-            clg_groups_start_init(&data, options->seed, model.group_count, &start, err);
+        status = clg_course_groups_start_init(&data, options->seed, model.group_count,
+                                              &start, err);
     if (status != CLG_OK)
         goto cleanup;
     groups->school_count = series->school_count;
@@ -295,7 +302,7 @@ clg_status clg_groups_fit(const clg_series *series, const clg_groups_options *op
                                       sizeof *groups->posterior, err);
     groups->group = clg_array_new(series->school_count, 1, err);
     runs = clg_array_new(starts, sizeof *runs, err);
-    work = clg_array_new((size_t)threads * clg_groups_work_size(&data, &model),
+    work = clg_array_new((size_t)threads * clg_course_groups_work_size(&data, &model),
                          sizeof *work, err);
     if (groups->posterior == NULL || groups->group == NULL || runs == NULL ||
         work == NULL) {
@@ -309,13 +316,13 @@ clg_status clg_groups_fit(const clg_series *series, const clg_groups_options *op
 cleanup:
     clg_free(work);
     clg_free(runs);
-    clg_groups_data_clear(&data);
+    clg_course_groups_data_clear(&data);
     if (status != CLG_OK)
-        clg_groups_clear(groups);
+        clg_course_groups_clear(groups);
     return status;
 }
 
-void clg_groups_clear(clg_groups *groups)
+void clg_course_groups_clear(clg_course_groups *groups)
 {
     clg_free(groups->posterior);
     clg_free(groups->group);
@@ -330,16 +337,17 @@ static uint32_t count_used(const clg_series *series)
     for (uint32_t s = 0; s < series->school_count; s++) {
         bool is_used = false;
         for (size_t row = series->first[s]; row < series->first[s + 1]; row++)
-            is_used = is_used || clg_groups_has(series, row);
+            is_used = is_used || clg_course_groups_has(series, row);
         count += is_used;
     }
     return count;
 }
 
-clg_status clg_groups_choose(const clg_series *series,
-                             const clg_groups_options *options, uint32_t most,
-                             clg_groups_choice *choices, uint32_t *choice_count,
-                             clg_groups *groups, clg_error *err)
+clg_status clg_course_groups_choose(const clg_series *series,
+                                    const clg_course_groups_options *options,
+                                    uint32_t most, clg_course_groups_choice *choices,
+                                    uint32_t *choice_count, clg_course_groups *groups,
+                                    clg_error *err)
 {
     uint32_t used = count_used(series);
     clg_status status = CLG_OK;
@@ -347,24 +355,24 @@ clg_status clg_groups_choose(const clg_series *series,
     memset(groups, 0, sizeof *groups);
     *choice_count = 0;
     for (uint32_t g = 1; g <= most && (g <= used || g == 1); g++) {
-        clg_groups_options run_options = *options;
-        clg_groups next;
+        clg_course_groups_options run_options = *options;
+        clg_course_groups next;
         run_options.group_count = g;
-        status = clg_groups_fit(series, &run_options, &next, err);
+        status = clg_course_groups_fit(series, &run_options, &next, err);
         if (status != CLG_OK)
             break;
-        choices[(*choice_count)++] =
-            (clg_groups_choice){g,           next.parameter_count, next.flags,
-                                next.loglik, next.bic_schools,     next.bic_windows,
-                                next.icl,    next.smallest_share};
+        choices[(*choice_count)++] = (clg_course_groups_choice){
+            g,           next.parameter_count, next.flags,
+            next.loglik, next.bic_schools,     next.bic_windows,
+            next.icl,    next.smallest_share};
         if (g > 1 && !(next.bic_schools < groups->bic_schools)) {
-            clg_groups_clear(&next);
+            clg_course_groups_clear(&next);
             continue;
         }
-        clg_groups_clear(groups);
+        clg_course_groups_clear(groups);
         *groups = next;
     }
     if (status != CLG_OK)
-        clg_groups_clear(groups);
+        clg_course_groups_clear(groups);
     return status;
 }

@@ -40,17 +40,18 @@ static int compare_rows(const void *left, const void *right)
     return order;
 }
 
-static void fill_cell(const clg_groups_model *model, const keyed_row *from,
-                      clg_groups_cell *cell)
+static void fill_cell(const clg_course_groups_model *model, const keyed_row *from,
+                      clg_course_groups_cell *cell)
 {
-    clg_groups_basis(model, from->t, cell->basis);
+    clg_course_groups_basis(model, from->t, cell->basis);
     cell->y = from->y;
     cell->log_exposure = log(from->exposure);
     cell->constant = -lgamma(from->y + 1.0);
 }
 
-clg_status clg_groups_count_cells(clg_groups_data *data, const clg_groups_model *model,
-                                  clg_error *err)
+clg_status clg_course_groups_count_cells(clg_course_groups_data *data,
+                                         const clg_course_groups_model *model,
+                                         clg_error *err)
 {
     const clg_series *series = data->series;
     size_t rows = clg_series_rows(series), count = 0, cells = 0;
@@ -62,7 +63,7 @@ clg_status clg_groups_count_cells(clg_groups_data *data, const clg_groups_model 
         goto cleanup;
     for (size_t row = 0; row < rows; row++) {
         data->cell[row] = UINT32_MAX;
-        if (clg_groups_has(series, row))
+        if (clg_course_groups_has(series, row))
             keyed[count++] = (keyed_row){
                 series->t[row], series->y[row],
                 series->exposure == NULL ? 1.0 : series->exposure[row], row};
@@ -86,7 +87,8 @@ cleanup:
 }
 
 /* log of the expected count; bounded, so that a wild step stays a number. */
-static double log_mean(const clg_groups_cell *cell, const double *b, uint32_t terms)
+static double log_mean(const clg_course_groups_cell *cell, const double *b,
+                       uint32_t terms)
 {
     double sum = cell->log_exposure;
 
@@ -95,12 +97,12 @@ static double log_mean(const clg_groups_cell *cell, const double *b, uint32_t te
     return fmax(-most_log_mean, fmin(most_log_mean, sum));
 }
 
-static double poisson(const clg_groups_cell *cell, double eta)
+static double poisson(const clg_course_groups_cell *cell, double eta)
 {
     return cell->y * eta - exp(eta) + cell->constant;
 }
 
-static double negbin(const clg_groups_cell *cell, double eta, double size)
+static double negbin(const clg_course_groups_cell *cell, double eta, double size)
 {
     double whole = log1p(exp(eta) / size); /* log((r + mu) / r) */
 
@@ -109,27 +111,27 @@ static double negbin(const clg_groups_cell *cell, double eta, double size)
 }
 
 /* P(0) = p + (1 - p) exp(-mu). */
-static double zero_inflated(const clg_groups_cell *cell, double eta, double zero)
+static double zero_inflated(const clg_course_groups_cell *cell, double eta, double zero)
 {
     if (cell->y == 0.0)
         return log(zero + (1.0 - zero) * exp(-exp(eta)));
     return log1p(-zero) + poisson(cell, eta);
 }
 
-static double density(clg_groups_family family, const clg_groups_cell *cell, double eta,
-                      double spread)
+static double density(clg_course_groups_family family,
+                      const clg_course_groups_cell *cell, double eta, double spread)
 {
     return family == CLG_GROUPS_NEGBIN ? negbin(cell, eta, spread)
            : family == CLG_GROUPS_ZIP  ? zero_inflated(cell, eta, spread)
                                        : poisson(cell, eta);
 }
 
-void clg_groups_count_open(const clg_groups_data *data, const clg_groups_model *model,
-                           double *work)
+void clg_course_groups_count_open(const clg_course_groups_data *data,
+                                  const clg_course_groups_model *model, double *work)
 {
     for (uint32_t g = 0; g < model->group_count; g++) {
         double *log_density = work + 2 * g * data->cell_count;
-        const clg_group *group = &model->group[g];
+        const clg_course_group *group = &model->group[g];
         for (size_t c = 0; c < data->cell_count; c++)
             log_density[c] =
                 density(model->family, &data->cells[c],
@@ -142,7 +144,7 @@ void clg_groups_count_open(const clg_groups_data *data, const clg_groups_model *
 
 /* What a group's M-step is about: cells and how much of each is the group's. */
 typedef struct share_of_cells {
-    const clg_groups_data *data;
+    const clg_course_groups_data *data;
     const double *weight;
     double size; /* negative binomial; INFINITY: Poisson */
 } share_of_cells;
@@ -152,7 +154,7 @@ static double expected(const share_of_cells *share, const double *b)
     double sum = 0.0;
 
     for (size_t c = 0; c < share->data->cell_count; c++) {
-        const clg_groups_cell *cell = &share->data->cells[c];
+        const clg_course_groups_cell *cell = &share->data->cells[c];
         double weight = share->weight[c], eta;
         if (weight <= 0.0)
             continue;
@@ -171,7 +173,7 @@ static bool find_step(const share_of_cells *share, const double *b, double *step
 
     memset(step, 0, terms * sizeof *step);
     for (size_t c = 0; c < share->data->cell_count; c++) {
-        const clg_groups_cell *cell = &share->data->cells[c];
+        const clg_course_groups_cell *cell = &share->data->cells[c];
         double weight = share->weight[c], mean;
         if (weight <= 0.0)
             continue;
@@ -221,7 +223,7 @@ static void size_derivatives(const share_of_cells *share, const double *b, doubl
     gsl_sf_psi_e(size, &psi_size);
     gsl_sf_psi_1_e(size, &psi_1_size);
     for (size_t c = 0; c < share->data->cell_count; c++) {
-        const clg_groups_cell *cell = &share->data->cells[c];
+        const clg_course_groups_cell *cell = &share->data->cells[c];
         double weight = share->weight[c], mean, sum;
         if (weight <= 0.0)
             continue;
@@ -258,13 +260,14 @@ static void fit_size(share_of_cells *share, const double *b)
 
 /* Divides the weight of zeros between sure ones and Poisson's, which alone go to
  * `kept`; returns the share of sure ones among all cells. */
-static double divide_zeros(const clg_groups_data *data, const clg_group *group,
-                           const double *weight, double *kept)
+static double divide_zeros(const clg_course_groups_data *data,
+                           const clg_course_group *group, const double *weight,
+                           double *kept)
 {
     double sure = 0.0, all = 0.0;
 
     for (size_t c = 0; c < data->cell_count; c++) {
-        const clg_groups_cell *cell = &data->cells[c];
+        const clg_course_groups_cell *cell = &data->cells[c];
         double chance, part = 1.0;
         if (cell->y == 0.0) {
             chance = exp(-exp(log_mean(cell, group->coefficient, data->terms))) *
@@ -278,13 +281,13 @@ static double divide_zeros(const clg_groups_data *data, const clg_group *group,
     return fmin(sure / all, 1.0 - 1e-12);
 }
 
-void clg_groups_count_maximise(const clg_groups_data *data, double *work,
-                               clg_groups_model *model)
+void clg_course_groups_count_maximise(const clg_course_groups_data *data, double *work,
+                                      clg_course_groups_model *model)
 {
     for (uint32_t g = 0; g < model->group_count; g++) {
         double *density_no_more = work + 2 * g * data->cell_count, all = 0.0;
         const double *weight = density_no_more + data->cell_count;
-        clg_group *group = &model->group[g];
+        clg_course_group *group = &model->group[g];
         share_of_cells share = {data, weight, (double)INFINITY};
         for (size_t c = 0; c < data->cell_count; c++)
             all += weight[c];

@@ -11,7 +11,8 @@
 static const double least_variance = 1e-6; /* share of the variance of all y */
 static const double least_weight = 1e-8;
 
-size_t clg_groups_work_size(const clg_groups_data *data, const clg_groups_model *model)
+size_t clg_course_groups_work_size(const clg_course_groups_data *data,
+                                   const clg_course_groups_model *model)
 {
     size_t one =
         model->family == CLG_GROUPS_NORMAL ? data->stride : 2 * data->cell_count;
@@ -19,13 +20,13 @@ size_t clg_groups_work_size(const clg_groups_data *data, const clg_groups_model 
     return one * model->group_count;
 }
 
-void clg_groups_open(const clg_groups_data *data, const clg_groups_model *model,
-                     double *work)
+void clg_course_groups_open(const clg_course_groups_data *data,
+                            const clg_course_groups_model *model, double *work)
 {
     if (model->family == CLG_GROUPS_NORMAL)
-        memset(work, 0, clg_groups_work_size(data, model) * sizeof *work);
+        memset(work, 0, clg_course_groups_work_size(data, model) * sizeof *work);
     else
-        clg_groups_count_open(data, model, work);
+        clg_course_groups_count_open(data, model, work);
 }
 
 /* y'y - 2 b'X'y + b'X'Xb. */
@@ -43,8 +44,8 @@ static double residual_square(const double *statistics, const double *b, uint32_
     return sum;
 }
 
-static double normal_loglik(const clg_groups_data *data, const clg_group *group,
-                            uint32_t school)
+static double normal_loglik(const clg_course_groups_data *data,
+                            const clg_course_group *group, uint32_t school)
 {
     const double *statistics = data->statistics + school * data->stride;
 
@@ -53,8 +54,8 @@ static double normal_loglik(const clg_groups_data *data, const clg_group *group,
                        group->spread);
 }
 
-static double count_loglik(const clg_groups_data *data, const double *log_density,
-                           uint32_t school)
+static double count_loglik(const clg_course_groups_data *data,
+                           const double *log_density, uint32_t school)
 {
     double sum = 0.0;
 
@@ -65,9 +66,10 @@ static double count_loglik(const clg_groups_data *data, const double *log_densit
     return sum;
 }
 
-void clg_groups_school_loglik(const clg_groups_data *data,
-                              const clg_groups_model *model, const double *work,
-                              uint32_t school, double *loglik)
+void clg_course_groups_school_loglik(const clg_course_groups_data *data,
+                                     const clg_course_groups_model *model,
+                                     const double *work, uint32_t school,
+                                     double *loglik)
 {
     for (uint32_t g = 0; g < model->group_count; g++)
         loglik[g] = model->family == CLG_GROUPS_NORMAL
@@ -75,8 +77,9 @@ void clg_groups_school_loglik(const clg_groups_data *data,
                         : count_loglik(data, work + 2 * g * data->cell_count, school);
 }
 
-void clg_groups_add(const clg_groups_data *data, const clg_groups_model *model,
-                    double *work, uint32_t school, const double *posterior)
+void clg_course_groups_add(const clg_course_groups_data *data,
+                           const clg_course_groups_model *model, double *work,
+                           uint32_t school, const double *posterior)
 {
     for (uint32_t g = 0; g < model->group_count; g++) {
         if (model->family == CLG_GROUPS_NORMAL) {
@@ -113,15 +116,15 @@ static bool solve_group(const double *statistics, uint32_t terms, double *b)
     return true;
 }
 
-static uint32_t maximise_normal(const clg_groups_data *data, const double *work,
-                                clg_groups_model *model)
+static uint32_t maximise_normal(const clg_course_groups_data *data, const double *work,
+                                clg_course_groups_model *model)
 {
     double rss = 0.0, rows = 0.0, floor_at = least_variance * data->variance;
     uint32_t flags = 0;
 
     for (uint32_t g = 0; g < model->group_count; g++) {
         const double *statistics = work + g * data->stride;
-        clg_group *group = &model->group[g];
+        clg_course_group *group = &model->group[g];
         double square;
         solve_group(statistics, data->terms, group->coefficient);
         square = residual_square(statistics, group->coefficient, data->terms);
@@ -131,7 +134,7 @@ static uint32_t maximise_normal(const clg_groups_data *data, const double *work,
             group->spread = square / statistics[0];
     }
     for (uint32_t g = 0; g < model->group_count; g++) {
-        clg_group *group = &model->group[g];
+        clg_course_group *group = &model->group[g];
         if (model->has_common_spread)
             group->spread = rss / rows;
         if (!(group->spread > floor_at)) {
@@ -143,11 +146,11 @@ static uint32_t maximise_normal(const clg_groups_data *data, const double *work,
     return flags;
 }
 
-uint32_t clg_groups_maximise(const clg_groups_data *data, double *work,
-                             clg_groups_model *model)
+uint32_t clg_course_groups_maximise(const clg_course_groups_data *data, double *work,
+                                    clg_course_groups_model *model)
 {
     if (model->family == CLG_GROUPS_NORMAL)
         return maximise_normal(data, work, model);
-    clg_groups_count_maximise(data, work, model);
+    clg_course_groups_count_maximise(data, work, model);
     return 0;
 }

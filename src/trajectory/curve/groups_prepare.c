@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-void clg_groups_basis(const clg_groups_model *model, double t, double *basis)
+void clg_course_groups_basis(const clg_course_groups_model *model, double t,
+                             double *basis)
 {
     double x = (t - model->middle) / model->half;
 
@@ -18,12 +19,13 @@ void clg_groups_basis(const clg_groups_model *model, double t, double *basis)
                        model->norm[k + 1];
 }
 
-double clg_groups_mean(const clg_groups_model *model, uint32_t group, double t)
+double clg_course_groups_mean(const clg_course_groups_model *model, uint32_t group,
+                              double t)
 {
-    const clg_group *of = &model->group[group];
+    const clg_course_group *of = &model->group[group];
     double basis[CLG_GROUPS_TERMS], sum = 0.0;
 
-    clg_groups_basis(model, t, basis);
+    clg_course_groups_basis(model, t, basis);
     for (uint32_t k = 0; k <= model->degree; k++)
         sum += of->coefficient[k] * basis[k];
     if (model->family == CLG_GROUPS_NORMAL)
@@ -54,15 +56,15 @@ static clg_status check_row(const clg_series *series, size_t row, bool is_count,
 }
 
 /* Checks and counts; range of time, mean and variance of y. */
-static clg_status survey(const clg_series *series, clg_groups_model *model,
-                         clg_groups_data *data, clg_error *err)
+static clg_status survey(const clg_series *series, clg_course_groups_model *model,
+                         clg_course_groups_data *data, clg_error *err)
 {
     double low = (double)INFINITY, high = -(double)INFINITY, sum = 0.0, squares = 0.0;
 
     for (uint32_t s = 0; s < series->school_count; s++) {
         for (size_t row = series->first[s]; row < series->first[s + 1]; row++) {
             clg_status status;
-            if (!clg_groups_has(series, row))
+            if (!clg_course_groups_has(series, row))
                 continue;
             status = check_row(series, row, model->family != CLG_GROUPS_NORMAL, err);
             if (status != CLG_OK)
@@ -81,7 +83,7 @@ static clg_status survey(const clg_series *series, clg_groups_model *model,
     model->half = high > low ? 0.5 * (high - low) : 1.0;
     model->level = sum / (double)data->used_rows;
     for (size_t row = 0; row < clg_series_rows(series); row++)
-        if (clg_groups_has(series, row))
+        if (clg_course_groups_has(series, row))
             squares +=
                 (series->y[row] - model->level) * (series->y[row] - model->level);
     data->variance = squares / (double)data->used_rows;
@@ -90,7 +92,7 @@ static clg_status survey(const clg_series *series, clg_groups_model *model,
 
 /* Stieltjes' recurrence: polynomials orthonormal over the observed rows, up to the
  * degree that the distinct times allow. */
-static void find_polynomials(const clg_series *series, clg_groups_model *model,
+static void find_polynomials(const clg_series *series, clg_course_groups_model *model,
                              size_t used_rows)
 {
     uint32_t wanted = model->degree;
@@ -99,9 +101,9 @@ static void find_polynomials(const clg_series *series, clg_groups_model *model,
     for (uint32_t k = 0; k < wanted; k++) {
         double basis[CLG_GROUPS_TERMS], centre = 0.0, square = 0.0;
         for (size_t row = 0; row < clg_series_rows(series); row++) {
-            if (!clg_groups_has(series, row))
+            if (!clg_course_groups_has(series, row))
                 continue;
-            clg_groups_basis(model, series->t[row], basis);
+            clg_course_groups_basis(model, series->t[row], basis);
             centre += (series->t[row] - model->middle) / model->half * basis[k] *
                       basis[k] / (double)used_rows;
         }
@@ -109,9 +111,9 @@ static void find_polynomials(const clg_series *series, clg_groups_model *model,
         model->norm[k + 1] = 1.0;
         model->degree = k + 1;
         for (size_t row = 0; row < clg_series_rows(series); row++) {
-            if (!clg_groups_has(series, row))
+            if (!clg_course_groups_has(series, row))
                 continue;
-            clg_groups_basis(model, series->t[row], basis);
+            clg_course_groups_basis(model, series->t[row], basis);
             square += basis[k + 1] * basis[k + 1] / (double)used_rows;
         }
         model->norm[k + 1] = sqrt(square);
@@ -123,20 +125,21 @@ static void find_polynomials(const clg_series *series, clg_groups_model *model,
 }
 
 /* n, y'y, X'y and the lower triangle of X'X of one school. */
-static void add_statistics(const clg_series *series, const clg_groups_model *model,
-                           uint32_t school, bool is_count, double *statistics)
+static void add_statistics(const clg_series *series,
+                           const clg_course_groups_model *model, uint32_t school,
+                           bool is_count, double *statistics)
 {
     uint32_t terms = model->degree + 1;
 
     for (size_t row = series->first[school]; row < series->first[school + 1]; row++) {
         double basis[CLG_GROUPS_TERMS], *next = statistics + 2, y;
-        if (!clg_groups_has(series, row))
+        if (!clg_course_groups_has(series, row))
             continue;
         y = series->y[row] - model->level;
         if (is_count)
             y = log(series->y[row] + 0.5) -
                 (series->exposure == NULL ? 0.0 : log(series->exposure[row]));
-        clg_groups_basis(model, series->t[row], basis);
+        clg_course_groups_basis(model, series->t[row], basis);
         statistics[0] += 1.0;
         statistics[1] += y * y;
         for (uint32_t i = 0; i < terms; i++)
@@ -162,8 +165,8 @@ static void find_features(const double *statistics, uint32_t terms, double *feat
         clg_cholesky_solve(terms, a, features);
 }
 
-static clg_status gather(const clg_series *series, const clg_groups_model *model,
-                         clg_groups_data *data, clg_error *err)
+static clg_status gather(const clg_series *series, const clg_course_groups_model *model,
+                         clg_course_groups_data *data, clg_error *err)
 {
     bool is_count = model->family != CLG_GROUPS_NORMAL;
     uint32_t terms = model->degree + 1;
@@ -188,13 +191,14 @@ static clg_status gather(const clg_series *series, const clg_groups_model *model
         add_statistics(series, model, s, is_count, statistics);
         find_features(statistics, terms, data->features + (size_t)s * terms);
     }
-    return is_count ? clg_groups_count_cells(data, model, err) : CLG_OK;
+    return is_count ? clg_course_groups_count_cells(data, model, err) : CLG_OK;
 }
 
-clg_status clg_groups_prepare(const clg_series *series,
-                              const clg_groups_options *options,
-                              clg_groups_model *model, clg_groups_data *data,
-                              uint32_t *flags, clg_error *err)
+clg_status clg_course_groups_prepare(const clg_series *series,
+                                     const clg_course_groups_options *options,
+                                     clg_course_groups_model *model,
+                                     clg_course_groups_data *data, uint32_t *flags,
+                                     clg_error *err)
 {
     clg_status status;
 
@@ -222,7 +226,7 @@ clg_status clg_groups_prepare(const clg_series *series,
     return gather(series, model, data, err);
 }
 
-void clg_groups_data_clear(clg_groups_data *data)
+void clg_course_groups_data_clear(clg_course_groups_data *data)
 {
     clg_free(data->is_used);
     clg_free(data->features);

@@ -19,8 +19,8 @@ static int ascending(const void *left, const void *right)
 }
 
 /* Where the schools' features of one term are cut into parts of equal size. */
-static void find_cuts(const clg_groups_data *data, uint32_t term, uint32_t group_count,
-                      double *sorted, double *cuts)
+static void find_cuts(const clg_course_groups_data *data, uint32_t term,
+                      uint32_t group_count, double *sorted, double *cuts)
 {
     uint32_t n = 0;
 
@@ -32,9 +32,9 @@ static void find_cuts(const clg_groups_data *data, uint32_t term, uint32_t group
         cuts[g] = sorted[(size_t)g * n / group_count];
 }
 
-clg_status clg_groups_start_init(const clg_groups_data *data, uint64_t seed,
-                                 uint32_t group_count, clg_groups_start *start,
-                                 clg_error *err)
+clg_status clg_course_groups_start_init(const clg_course_groups_data *data,
+                                        uint64_t seed, uint32_t group_count,
+                                        clg_course_groups_start *start, clg_error *err)
 {
     double *sorted = clg_array_new(data->used_schools, sizeof *sorted, err);
 
@@ -67,7 +67,7 @@ static double nearest(const double *feature, const double *const *centres,
 }
 
 /* A school drawn with a chance that grows with its distance from the centres. */
-static const double *draw_centre(const clg_groups_data *data, clg_random *random,
+static const double *draw_centre(const clg_course_groups_data *data, clg_random *random,
                                  const double *const *centres, uint32_t count)
 {
     double sum = 0.0, left;
@@ -102,19 +102,20 @@ static uint32_t group_by_cuts(const double *cuts, uint32_t group_count, double v
 }
 
 /* Parameters of all data together: what a group without schools begins with. */
-static void fill_common(const clg_groups_data *data, clg_groups_model *model)
+static void fill_common(const clg_course_groups_data *data,
+                        clg_course_groups_model *model)
 {
     double y = 0.0, exposure = 0.0, zeros = 0.0;
 
     for (size_t row = 0; row < clg_series_rows(data->series); row++) {
-        if (!clg_groups_has(data->series, row))
+        if (!clg_course_groups_has(data->series, row))
             continue;
         y += data->series->y[row];
         exposure += data->series->exposure == NULL ? 1.0 : data->series->exposure[row];
         zeros += data->series->y[row] == 0.0;
     }
     for (uint32_t g = 0; g < model->group_count; g++) {
-        clg_group *group = &model->group[g];
+        clg_course_group *group = &model->group[g];
         memset(group, 0, sizeof *group);
         if (model->family == CLG_GROUPS_NORMAL)
             group->spread = data->variance > 0.0 ? data->variance : 1.0;
@@ -127,10 +128,10 @@ static void fill_common(const clg_groups_data *data, clg_groups_model *model)
     }
 }
 
-void clg_groups_start_fill(const clg_groups_start *start, uint32_t number,
-                           clg_groups_model *model, double *work)
+void clg_course_groups_start_fill(const clg_course_groups_start *start, uint32_t number,
+                                  clg_course_groups_model *model, double *work)
 {
-    const clg_groups_data *data = start->data;
+    const clg_course_groups_data *data = start->data;
     clg_random random = clg_random_stream(start->seed, "groups", 0, 1, number);
     const double *centres[CLG_MOST_GROUPS] = {NULL};
     uint32_t sizes[CLG_MOST_GROUPS] = {0}, groups = model->group_count;
@@ -138,7 +139,7 @@ void clg_groups_start_fill(const clg_groups_start *start, uint32_t number,
     fill_common(data, model);
     for (uint32_t g = 0; number > 1 && g < groups; g++)
         centres[g] = draw_centre(data, &random, centres, g);
-    clg_groups_open(data, model, work);
+    clg_course_groups_open(data, model, work);
     for (uint32_t s = 0; s < data->series->school_count; s++) {
         const double *feature = data->features + (size_t)s * data->terms;
         double posterior[CLG_MOST_GROUPS] = {0.0};
@@ -154,9 +155,9 @@ void clg_groups_start_fill(const clg_groups_start *start, uint32_t number,
             nearest(feature, centres, groups, data->terms, &g);
         posterior[g] = 1.0;
         sizes[g]++;
-        clg_groups_add(data, model, work, s, posterior);
+        clg_course_groups_add(data, model, work, s, posterior);
     }
-    clg_groups_maximise(data, work, model);
+    clg_course_groups_maximise(data, work, model);
     for (uint32_t g = 0; g < groups; g++)
         model->group[g].share = (sizes[g] + 0.5) / (data->used_schools + 0.5 * groups);
 }
