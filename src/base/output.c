@@ -172,10 +172,11 @@ static bool holds(const char *path, const char *name)
     return exists;
 }
 
-/* Results have run.json; a simulated study has truth.csv. */
+/* Results have run.json; a simulated study has truth.csv, fitted stages model.json. */
 static bool is_our_work(const char *path)
 {
-    return holds(path, "run.json") || holds(path, "truth.csv");
+    return holds(path, "run.json") || holds(path, "truth.csv") ||
+           holds(path, "model.json");
 }
 
 /* Whether the path may be replaced, and if not, why not. */

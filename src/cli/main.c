@@ -12,6 +12,7 @@ const struct command commands[] = {
     {"check", "say what would be read, and write nothing", command_check},
     {"ingest", "logs to a study file", command_ingest},
     {"measure", "a study file to results; or one plain network", command_measure},
+    {"fit", "stages of development from any panel", command_fit},
     {"simulate", "make up schools whose truth is known", command_simulate},
     {"catalogue", "every measure with formula and source", command_catalogue},
     {"help", "show this, or the help of a command", command_help},

@@ -113,11 +113,25 @@ static bool parse_count(const char *text, int *value)
     return true;
 }
 
+static bool append(const struct option_spec *option, const char *value)
+{
+    clg_fit_list *list = option->target;
+
+    if (list->count == CLG_FIT_LIST_ROOM) {
+        fprintf(stderr, "collegium: --%s: expected %d values at most\n", option->name,
+                CLG_FIT_LIST_ROOM);
+        return false;
+    }
+    list->items[list->count++] = value;
+    return true;
+}
+
 static bool take(const struct option_spec *option, const char *value)
 {
     switch (option->kind) {
     case OPTION_FLAG: *(bool *)option->target = true; return true;
     case OPTION_TEXT: *(const char **)option->target = value; return true;
+    case OPTION_LIST: return append(option, value);
     case OPTION_COUNT: break;
     }
     if (parse_count(value, option->target))
@@ -126,6 +140,16 @@ static bool take(const struct option_spec *option, const char *value)
             "collegium: --%s: expected auto or a number from 1 to %d, found '%s'\n",
             option->name, MOST_COUNT, value);
     return false;
+}
+
+/* Words such as rate=poisson after a value of a list are further values. */
+static bool take_further(const struct option_spec *option, int argc, char **argv)
+{
+    while (option->kind == OPTION_LIST && optind < argc && argv[optind][0] != '-' &&
+           strchr(argv[optind], '=') != NULL)
+        if (!append(option, argv[optind++]))
+            return false;
+    return true;
 }
 
 static const struct option_spec *option_of(const struct option_spec *options, int code)
@@ -176,7 +200,8 @@ enum parse_outcome parse_command_line(const struct command_line *line, int argc,
             return complain_unknown(line, &table, is_short ? letter : argv[optind - 1]);
         }
         const struct option_spec *option = option_of(line->options, code);
-        if (option == NULL || !take(option, optarg))
+        if (option == NULL || !take(option, optarg) ||
+            !take_further(option, argc, argv))
             return PARSE_FAILED;
     }
     return take_operands(line, argc, argv);

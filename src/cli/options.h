@@ -2,6 +2,8 @@
 #ifndef CLG_CLI_OPTIONS_H
 #define CLG_CLI_OPTIONS_H
 
+#include "collegium/fit.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -9,6 +11,7 @@ enum option_kind {
     OPTION_FLAG,  /* bool: set to true */
     OPTION_TEXT,  /* const char *: the value as written */
     OPTION_COUNT, /* int from 1 to 1024, or "auto" which gives 0 */
+    OPTION_LIST   /* clg_fit_list: given again, or followed by further A=B words */
 };
 
 struct option_spec {

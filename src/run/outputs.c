@@ -5,103 +5,90 @@
 #include "base/memory.h"
 #include "base/monitor.h"
 #include "run/provenance.h"
-#include "store/datapackage.h"
-#include "store/store.h"
-#include "store/table_csv.h"
+#include "run/table_place.h"
 
 #include <errno.h>
-#include <jansson.h>
 #include <string.h>
 #include <sys/stat.h>
-
-/* A table, where it goes, and what identifies a row. */
-typedef struct table_place {
-    const clg_table *table;
-    const char *in_store;
-    const char *file;
-    const char *key[4];
-    size_t key_count;
-    bool is_private; /* names people */
-} table_place;
 
 enum { PLACE_COUNT = 14 };
 
 /* Tables by stratum, and what chance would give. */
 static void list_further_places(const clg_results *results,
-                                table_place places[PLACE_COUNT])
+                                clg_table_place places[PLACE_COUNT])
 {
-    places[5] = (table_place){&results->attribute,
-                              "/attribute",
-                              "attribute.csv",
-                              {"school", "attribute"},
-                              2,
-                              false};
-    places[6] = (table_place){&results->attribute_window,
-                              "/measure/attribute",
-                              "attribute_window.csv",
-                              {"school", "window", "attribute"},
-                              3,
-                              false};
-    places[7] = (table_place){&results->stratum,
-                              "/stratum",
-                              "stratum.csv",
-                              {"school", "attribute", "stratum"},
-                              3,
-                              false};
-    places[8] = (table_place){&results->stratum_window,
-                              "/measure/stratum",
-                              "stratum_window.csv",
-                              {"school", "window", "attribute", "stratum"},
-                              4,
-                              false};
-    places[9] = (table_place){&results->person_stratum,
-                              "/person_stratum",
-                              "person_stratum.csv",
-                              {"school", "person", "attribute"},
-                              3,
-                              true};
-    places[10] = (table_place){&results->significance,
-                               "/significance",
-                               "significance.csv",
-                               {"school", "measure", "attribute"},
-                               3,
-                               false};
-    places[11] = (table_place){&results->disease,
-                               "/disease",
-                               "disease.csv",
-                               {"school", "disease", "indicator"},
-                               3,
-                               false};
-    places[12] = (table_place){&results->ladder,           "/ladder", "ladder.csv",
-                               {"school", "by", "circle"}, 3,         false};
-    places[13] = (table_place){&results->ladder_overlap,
-                               "/ladder_overlap",
-                               "ladder_overlap.csv",
-                               {"school", "place", "other"},
-                               3,
-                               false};
+    places[5] = (clg_table_place){&results->attribute,
+                                  "/attribute",
+                                  "attribute.csv",
+                                  {"school", "attribute"},
+                                  2,
+                                  false};
+    places[6] = (clg_table_place){&results->attribute_window,
+                                  "/measure/attribute",
+                                  "attribute_window.csv",
+                                  {"school", "window", "attribute"},
+                                  3,
+                                  false};
+    places[7] = (clg_table_place){&results->stratum,
+                                  "/stratum",
+                                  "stratum.csv",
+                                  {"school", "attribute", "stratum"},
+                                  3,
+                                  false};
+    places[8] = (clg_table_place){&results->stratum_window,
+                                  "/measure/stratum",
+                                  "stratum_window.csv",
+                                  {"school", "window", "attribute", "stratum"},
+                                  4,
+                                  false};
+    places[9] = (clg_table_place){&results->person_stratum,
+                                  "/person_stratum",
+                                  "person_stratum.csv",
+                                  {"school", "person", "attribute"},
+                                  3,
+                                  true};
+    places[10] = (clg_table_place){&results->significance,
+                                   "/significance",
+                                   "significance.csv",
+                                   {"school", "measure", "attribute"},
+                                   3,
+                                   false};
+    places[11] = (clg_table_place){&results->disease,
+                                   "/disease",
+                                   "disease.csv",
+                                   {"school", "disease", "indicator"},
+                                   3,
+                                   false};
+    places[12] = (clg_table_place){&results->ladder,           "/ladder", "ladder.csv",
+                                   {"school", "by", "circle"}, 3,         false};
+    places[13] = (clg_table_place){&results->ladder_overlap,
+                                   "/ladder_overlap",
+                                   "ladder_overlap.csv",
+                                   {"school", "place", "other"},
+                                   3,
+                                   false};
 }
 
-static void list_places(const clg_results *results, table_place places[PLACE_COUNT])
+static void list_places(const clg_results *results, clg_table_place places[PLACE_COUNT])
 {
-    places[0] =
-        (table_place){&results->school, "/school", "school.csv", {"school"}, 1, false};
-    places[1] = (table_place){&results->person,     "/person", "person.csv",
-                              {"school", "person"}, 2,         true};
-    places[2] =
-        (table_place){&results->window, "/window", "window.csv", {"window"}, 1, false};
-    places[3] = (table_place){&results->school_window,
-                              "/measure/school",
-                              "school_window.csv",
-                              {"school", "window"},
-                              2,
-                              false};
-    places[4] = (table_place){&results->person_window,
-                              "/measure/person",
-                              "person_window.csv",
-                              {"school", "window", "person"},
-                              3,
-                              true};
+    places[0] = (clg_table_place){&results->school, "/school", "school.csv",
+                                  {"school"},       1,         false};
+    places[1] = (clg_table_place){&results->person,     "/person", "person.csv",
+                                  {"school", "person"}, 2,         true};
+    places[2] = (clg_table_place){&results->window, "/window", "window.csv",
+                                  {"window"},       1,         false};
+    places[3] = (clg_table_place){&results->school_window,
+                                  "/measure/school",
+                                  "school_window.csv",
+                                  {"school", "window"},
+                                  2,
+                                  false};
+    places[4] = (clg_table_place){&results->person_window,
+                                  "/measure/person",
+                                  "person_window.csv",
+                                  {"school", "window", "person"},
+                                  3,
+                                  true};
     list_further_places(results, places);
 }
 
@@ -210,12 +197,12 @@ static clg_status write_ties(clg_store *store, const clg_results *results, int t
 }
 
 static clg_status fill_store(clg_store *store, const clg_findings *findings,
-                             const table_place *places, clg_error *err)
+                             const clg_table_place *places, clg_error *err)
 {
     clg_status status = set_root(store, findings, err);
 
-    for (size_t i = 0; status == CLG_OK && i < PLACE_COUNT; i++)
-        status = clg_store_write_table(store, places[i].in_store, places[i].table, err);
+    if (status == CLG_OK)
+        status = clg_places_store(places, PLACE_COUNT, store, err);
     if (status == CLG_OK)
         status = write_offsets(store, findings->study, err);
     if (status == CLG_OK)
@@ -225,8 +212,9 @@ static clg_status fill_store(clg_store *store, const clg_findings *findings,
     return status;
 }
 
-static clg_status write_store(const clg_findings *findings, const table_place *places,
-                              const char *folder, clg_error *err)
+static clg_status write_store(const clg_findings *findings,
+                              const clg_table_place *places, const char *folder,
+                              clg_error *err)
 {
     clg_store_options options = {findings->jobs, true};
     char *path = clg_path_join(folder, "results.h5", err);
@@ -244,51 +232,6 @@ static clg_status write_store(const clg_findings *findings, const table_place *p
     return status;
 }
 
-static clg_status write_tables(const clg_findings *findings, const table_place *places,
-                               const char *folder, clg_error *err)
-{
-    clg_resource resources[PLACE_COUNT];
-    clg_status status = CLG_OK;
-    char *path;
-
-    for (size_t i = 0; status == CLG_OK && i < PLACE_COUNT; i++) {
-        clg_csv_options options = {findings->jobs, places[i].is_private};
-        resources[i] = (clg_resource){places[i].table, places[i].file, places[i].key,
-                                      places[i].key_count};
-        path = clg_path_join(folder, places[i].file, err);
-        status = path != NULL
-                     ? clg_table_write_csv(places[i].table, path, &options, err)
-                     : CLG_ERROR_MEMORY;
-        clg_free(path);
-    }
-    if (status != CLG_OK)
-        return status;
-    path = clg_path_join(folder, "datapackage.json", err);
-    if (path == NULL)
-        return CLG_ERROR_MEMORY;
-    status = clg_datapackage_write(path, findings->study->settings.study_name,
-                                   resources, PLACE_COUNT, err);
-    clg_free(path);
-    return status;
-}
-
-static clg_status write_text(const char *folder, const char *name, const char *text,
-                             clg_error *err)
-{
-    char *path = clg_path_join(folder, name, err);
-    clg_output output = {0};
-    clg_status status = CLG_ERROR_MEMORY;
-
-    if (path != NULL)
-        status = clg_output_open(path, &output, err);
-    if (status == CLG_OK) {
-        fprintf(output.stream, "%s\n", text); /* checked by the commit */
-        status = clg_output_commit(&output, err);
-    }
-    clg_free(path);
-    return status;
-}
-
 static clg_status write_account(const clg_findings *findings, const char *folder,
                                 clg_error *err)
 {
@@ -296,7 +239,7 @@ static clg_status write_account(const clg_findings *findings, const char *folder
     clg_status status = CLG_ERROR_MEMORY;
 
     if (json != NULL)
-        status = write_text(folder, "run.json", json, err);
+        status = clg_text_write(folder, "run.json", json, err);
     clg_text_free(json);
     return status;
 }
@@ -315,7 +258,7 @@ static clg_status make_tables_folder(const char *folder, char **tables, clg_erro
 clg_status clg_outputs_write(const clg_findings *findings, const char *folder,
                              const clg_monitor *monitor, clg_error *err)
 {
-    table_place places[PLACE_COUNT];
+    clg_table_place places[PLACE_COUNT];
     char *tables = NULL;
     clg_status status = make_tables_folder(folder, &tables, err);
 
@@ -327,7 +270,9 @@ clg_status clg_outputs_write(const clg_findings *findings, const char *folder,
         status = clg_monitor_check(monitor, err);
     clg_monitor_report(monitor, "write", 1, 3);
     if (status == CLG_OK)
-        status = write_tables(findings, places, tables, err);
+        status =
+            clg_places_write(places, PLACE_COUNT, findings->study->settings.study_name,
+                             tables, findings->jobs, err);
     clg_monitor_report(monitor, "write", 2, 3);
     if (status == CLG_OK)
         status = clg_rejects_write(&findings->study->reading, folder, err);

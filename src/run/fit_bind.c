@@ -1,0 +1,290 @@
+/* The names in a request, looked up in the panel. */
+#include "run/fit_request.h"
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "base/text_list.h"
+#include "ingest/field.h"
+#include "run/start_json.h"
+#include "run/trajectory_indicators.h"
+#include "trajectory/hmm/emission.h"
+
+#include <string.h>
+
+/* The nearest of the texts as a hint. */
+static void hint_nearest(const clg_texts *texts, const char *word, clg_error *err)
+{
+    const char **names = clg_array_new(texts->count + 1, sizeof *names, NULL);
+    const char *nearest;
+
+    if (names == NULL)
+        return;
+    for (size_t i = 0; i < texts->count; i++)
+        names[i] = clg_texts_at(texts, i);
+    nearest = clg_nearest_name(word, names);
+    if (nearest != NULL)
+        clg_hint(err, "did you mean '%s'?", nearest);
+    clg_free(names);
+}
+
+/* The indicator named by the first `length` bytes of the text. */
+static clg_status find_indicator(const clg_panel *panel, const char *option,
+                                 const char *text, size_t length, uint32_t *indicator,
+                                 clg_error *err)
+{
+    size_t found = clg_texts_find(&panel->indicators, text, length);
+    char word[64];
+
+    if (found != SIZE_MAX) {
+        *indicator = (uint32_t)found;
+        return CLG_OK;
+    }
+    clg_fail(err, CLG_ERROR_ARGUMENT, "--%s: '%.*s' is not an indicator of the panel",
+             option, (int)length, text);
+    if (length < sizeof word) {
+        memcpy(word, text, length);
+        word[length] = '\0';
+        hint_nearest(&panel->indicators, word, err);
+    }
+    return CLG_ERROR_ARGUMENT;
+}
+
+/* ---- families and exposures ---- */
+
+static clg_status fail_family(const char *name, clg_error *err)
+{
+    const char *names[CLG_FAMILY_COUNT + 1] = {NULL};
+    const char *nearest;
+
+    for (int f = 0; f < CLG_FAMILY_COUNT; f++)
+        names[f] = clg_family_name((clg_family)f);
+    clg_fail(err, CLG_ERROR_ARGUMENT,
+             "--emission: expected normal, poisson, negbin, gamma, binomial, "
+             "betabinomial, categorical, hurdle-poisson, hurdle-negbin or "
+             "hurdle-gamma, found '%s'",
+             name);
+    nearest = clg_nearest_name(name, names);
+    if (nearest != NULL)
+        clg_hint(err, "did you mean '%s'?", nearest);
+    return CLG_ERROR_ARGUMENT;
+}
+
+static clg_status bind_emission(const clg_panel *panel, const char *item,
+                                clg_hmm *shape, clg_error *err)
+{
+    const char *equals = strrchr(item, '=');
+    uint32_t indicator = 0;
+    clg_status status;
+
+    if (equals == NULL)
+        return clg_fail(err, CLG_ERROR_ARGUMENT,
+                        "--emission: expected COLUMN=FAMILY such as visits=poisson, "
+                        "found '%s'",
+                        item);
+    status = find_indicator(panel, "emission", item, (size_t)(equals - item),
+                            &indicator, err);
+    if (status != CLG_OK)
+        return status;
+    if (!clg_family_find(equals + 1, &shape->family[indicator]))
+        return fail_family(equals + 1, err);
+    return CLG_OK;
+}
+
+static clg_status bind_exposure(const clg_panel *panel, const char *item,
+                                clg_hmm *shape, clg_error *err)
+{
+    const char *equals = strchr(item, '=');
+    int extra = clg_panel_find_extra(panel, equals != NULL ? equals + 1 : item);
+    uint32_t indicator = 0;
+    clg_status status = CLG_OK;
+
+    if (equals == NULL) {
+        for (uint32_t d = 0; d < shape->indicator_count; d++)
+            if (clg_family_has_exposure(shape->family[d]))
+                shape->exposure[d] = (int16_t)extra;
+        return CLG_OK;
+    }
+    status = find_indicator(panel, "exposure", item, (size_t)(equals - item),
+                            &indicator, err);
+    if (status != CLG_OK)
+        return status;
+    if (!clg_family_has_exposure(shape->family[indicator]))
+        return clg_fail(
+            err, CLG_ERROR_ARGUMENT, "--exposure: '%.*s' is %s, which has no exposure",
+            (int)(equals - item), item, clg_family_name(shape->family[indicator]));
+    shape->exposure[indicator] = (int16_t)extra;
+    return CLG_OK;
+}
+
+static clg_status bind_emissions(clg_fit_request *request, const clg_panel *panel,
+                                 clg_error *err)
+{
+    const clg_fit_options *options = request->options;
+    clg_status status = CLG_OK;
+
+    for (int i = 0; status == CLG_OK && i < options->emissions.count; i++)
+        status = bind_emission(panel, options->emissions.items[i], &request->spec.shape,
+                               err);
+    for (int i = 0; status == CLG_OK && i < options->exposures.count; i++)
+        status = bind_exposure(panel, options->exposures.items[i], &request->spec.shape,
+                               err);
+    return status;
+}
+
+/* Without a number of trials a proportion says nothing about its precision. */
+static clg_status check_trials(const clg_panel *panel, const clg_hmm *shape,
+                               clg_error *err)
+{
+    for (uint32_t d = 0; d < shape->indicator_count; d++)
+        if ((shape->family[d] == CLG_FAMILY_BINOMIAL ||
+             shape->family[d] == CLG_FAMILY_BETABINOMIAL) &&
+            shape->exposure[d] < 0)
+            return clg_fail(err, CLG_ERROR_ARGUMENT,
+                            "'%s' is %s and needs the number of trials: give "
+                            "--exposure %s=COLUMN",
+                            clg_texts_at(&panel->indicators, d),
+                            clg_family_name(shape->family[d]),
+                            clg_texts_at(&panel->indicators, d));
+    return CLG_OK;
+}
+
+/* ---- starting values ---- */
+
+static clg_status bind_start(clg_fit_request *request, const clg_panel *panel,
+                             clg_error *err)
+{
+    clg_hmm *shape = &request->spec.shape;
+    uint32_t states = shape->state_count;
+    clg_status status;
+
+    if (request->options->start == NULL)
+        return CLG_OK;
+    status = clg_start_read(request->options->start, panel, shape, err);
+    if (status != CLG_OK)
+        return status;
+    request->spec.has_start = true;
+    if (shape->state_count == states)
+        return CLG_OK;
+    if (request->has_states)
+        return clg_fail(err, CLG_ERROR_ARGUMENT,
+                        "--start has %u states, --stages asks for %u",
+                        shape->state_count, states);
+    clg_stage_set_numbered(shape->state_count, &request->spec.stages);
+    return CLG_OK;
+}
+
+/* ---- weights, covariates, anchor ---- */
+
+/* "rate:2,ties:1"; weights of 1 may be left out. */
+static clg_status bind_weights(const clg_panel *panel, const char *option,
+                               const char *text, double *weights, clg_error *err)
+{
+    clg_texts parts = CLG_TEXTS_INIT;
+    clg_status status = clg_texts_split(&parts, text, ',', err);
+
+    memset(weights, 0, CLG_MOST_INDICATORS * sizeof *weights);
+    for (size_t i = 0; status == CLG_OK && i < parts.count; i++) {
+        const char *part = clg_texts_at(&parts, i), *colon = strrchr(part, ':');
+        size_t length = colon != NULL ? (size_t)(colon - part) : strlen(part);
+        uint32_t indicator = 0;
+        double weight = 1.0;
+
+        status = find_indicator(panel, option, part, length, &indicator, err);
+        if (status == CLG_OK && colon != NULL &&
+            !clg_number_parse(colon + 1, strlen(colon + 1), &weight))
+            status = clg_fail(err, CLG_ERROR_ARGUMENT,
+                              "--%s: expected a weight such as rate:2, found '%s'",
+                              option, part);
+        weights[indicator] = weight;
+    }
+    clg_texts_clear(&parts);
+    return status;
+}
+
+static clg_status bind_covariates(clg_fit_request *request, const clg_panel *panel,
+                                  clg_error *err)
+{
+    clg_fit_spec *spec = &request->spec;
+    clg_texts parts = CLG_TEXTS_INIT;
+    clg_status status = CLG_OK;
+
+    if (request->options->covariates == NULL)
+        return CLG_OK;
+    status = clg_texts_split(&parts, request->options->covariates, ',', err);
+    if (status == CLG_OK && parts.count > CLG_MOST_COVARIATES)
+        status = clg_fail(err, CLG_ERROR_ARGUMENT,
+                          "--covariates: %zu columns, expected %d at most", parts.count,
+                          CLG_MOST_COVARIATES);
+    for (size_t i = 0; status == CLG_OK && i < parts.count; i++)
+        spec->covariates[spec->covariate_count++] =
+            clg_panel_find_extra(panel, clg_texts_at(&parts, i));
+    clg_texts_clear(&parts);
+    return status;
+}
+
+static clg_status bind_anchor(clg_fit_request *request, const clg_panel *panel,
+                              clg_error *err)
+{
+    const char *anchor = request->options->anchor;
+    clg_fit_spec *spec = &request->spec;
+    clg_status status;
+
+    if (anchor == NULL || strcmp(anchor, "none") == 0 || spec->stages.count < 3)
+        return CLG_OK;
+    status = find_indicator(panel, "anchor", anchor, strlen(anchor),
+                            &spec->em.priors.anchor, err);
+    if (status == CLG_OK &&
+        spec->shape.family[spec->em.priors.anchor] != CLG_FAMILY_NORMAL)
+        status = clg_fail(err, CLG_ERROR_ARGUMENT,
+                          "--anchor: '%s' is %s, expected a normal indicator", anchor,
+                          clg_family_name(spec->shape.family[spec->em.priors.anchor]));
+    spec->em.priors.anchored = spec->stages.count - 1;
+    return status;
+}
+
+/* Of columns that are no measures of ours, those called energy and visibility are the
+ * indices; without such, energy is the mean of all, and visibility of none. */
+static void fall_back_weights(const clg_panel *panel, clg_fit_spec *spec)
+{
+    size_t energy = clg_texts_find(&panel->indicators, "energy", 6);
+    size_t visibility = clg_texts_find(&panel->indicators, "visibility", 10);
+
+    for (uint32_t d = 0; d < panel->indicator_count; d++)
+        if (clg_indicator_find(clg_texts_at(&panel->indicators, d)) != NULL)
+            return;
+    for (uint32_t d = 0; d < panel->indicator_count; d++) {
+        spec->energy[d] = energy == SIZE_MAX ? d != visibility : d == energy;
+        spec->visibility[d] = d == visibility;
+    }
+}
+
+clg_status clg_fit_request_bind(clg_fit_request *request, const clg_panel *panel,
+                                clg_error *err)
+{
+    const clg_fit_options *options = request->options;
+    clg_fit_spec *spec = &request->spec;
+    clg_status status;
+
+    clg_hmm_init(&spec->shape, spec->stages.count, panel->indicator_count,
+                 CLG_TOPOLOGY_ERGODIC);
+    memcpy(spec->shape.allowed, request->allowed, sizeof spec->shape.allowed);
+    clg_indicator_defaults(panel, spec);
+    fall_back_weights(panel, spec);
+    status = bind_emissions(request, panel, err);
+    if (status == CLG_OK)
+        status = bind_start(request, panel, err);
+    if (status == CLG_OK)
+        status = check_trials(panel, &spec->shape, err);
+    if (status == CLG_OK && options->energy != NULL)
+        status = bind_weights(panel, "energy", options->energy, spec->energy, err);
+    if (status == CLG_OK && options->visibility != NULL)
+        status = bind_weights(panel, "visibility", options->visibility,
+                              spec->visibility, err);
+    if (status == CLG_OK)
+        status = bind_covariates(request, panel, err);
+    if (status == CLG_OK)
+        status = bind_anchor(request, panel, err);
+    if (status == CLG_OK)
+        clg_indicator_start(panel, spec);
+    return status;
+}

@@ -1,0 +1,246 @@
+#include "run/fit_request.h"
+
+#include "base/fail.h"
+#include "base/text_list.h"
+#include "ingest/field.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- numbers ---- */
+
+static clg_status take_whole(const char *option, const char *text, uint64_t least,
+                             uint64_t most, uint64_t *value, clg_error *err)
+{
+    char *end;
+    unsigned long long number;
+
+    if (text == NULL)
+        return CLG_OK;
+    errno = 0;
+    number = strtoull(text, &end, 10);
+    if (errno != 0 || end == text || *end != '\0' || text[0] < '0' || text[0] > '9' ||
+        number < least || number > most)
+        return clg_fail(err, CLG_ERROR_ARGUMENT,
+                        "--%s: expected a whole number from %llu to %llu, found '%s'",
+                        option, (unsigned long long)least, (unsigned long long)most,
+                        text);
+    *value = number;
+    return CLG_OK;
+}
+
+static clg_status take_small(const char *option, const char *text, uint32_t least,
+                             uint32_t most, uint32_t *value, clg_error *err)
+{
+    uint64_t number = *value;
+    clg_status status = take_whole(option, text, least, most, &number, err);
+
+    *value = (uint32_t)number;
+    return status;
+}
+
+static clg_status take_tolerance(const char *text, double *value, clg_error *err)
+{
+    if (text == NULL)
+        return CLG_OK;
+    if (clg_number_parse(text, strlen(text), value) && *value >= 0.0 && *value < 1.0)
+        return CLG_OK;
+    return clg_fail(err, CLG_ERROR_ARGUMENT,
+                    "--tolerance: expected a number from 0 to below 1, found '%s'",
+                    text);
+}
+
+static clg_status take_range(const char *text, uint32_t *least, uint32_t *most,
+                             clg_error *err)
+{
+    if (text == NULL)
+        return CLG_OK;
+    if (strlen(text) == 3 && text[1] == ':' && text[0] >= '1' && text[2] >= text[0] &&
+        text[2] <= '0' + CLG_MOST_STATES) {
+        *least = (uint32_t)(text[0] - '0');
+        *most = (uint32_t)(text[2] - '0');
+        return CLG_OK;
+    }
+    return clg_fail(err, CLG_ERROR_ARGUMENT,
+                    "--select-stages: expected a range within 1:%d such as 2:7, found "
+                    "'%s'",
+                    CLG_MOST_STATES, text);
+}
+
+/* ---- words ---- */
+
+static clg_status take_stages(clg_fit_request *request, clg_error *err)
+{
+    const char *text = request->options->stages;
+    clg_error cause = CLG_ERROR_INIT;
+
+    request->has_states = text != NULL;
+    if (clg_stage_set_parse(text != NULL ? text : "wenger", &request->spec.stages,
+                            &cause) == CLG_OK)
+        return CLG_OK;
+    return clg_fail(err, CLG_ERROR_ARGUMENT, "--stages: %s", cause.message);
+}
+
+static clg_status take_stay(const char *text, clg_stay *stay, clg_error *err)
+{
+    static const char *const names[] = {"geometric", "free", "negbin", "poisson",
+                                        "weibull"};
+
+    if (text == NULL)
+        return CLG_OK;
+    for (int i = 0; i <= CLG_STAY_WEIBULL; i++)
+        if (strcmp(text, names[i]) == 0) {
+            *stay = (clg_stay)i;
+            return CLG_OK;
+        }
+    return clg_fail(err, CLG_ERROR_ARGUMENT,
+                    "--durations: expected geometric, free, negbin, poisson or "
+                    "weibull, found '%s'",
+                    text);
+}
+
+/* Adds the moves of every topology named; "a+b" frees what either does. */
+static clg_status take_topology(clg_fit_request *request, clg_error *err)
+{
+    const char *text = request->options->topology;
+    clg_texts parts = CLG_TEXTS_INIT;
+    clg_status status;
+
+    request->has_topology = text != NULL;
+    if (text == NULL)
+        text = clg_stage_set_topology(&request->spec.stages);
+    status = clg_texts_split(&parts, text, '+', err);
+    for (size_t i = 0; status == CLG_OK && i < parts.count; i++) {
+        clg_topology topology;
+        clg_hmm shape;
+
+        if (!clg_topology_find(clg_texts_at(&parts, i), &topology)) {
+            status = clg_fail(err, CLG_ERROR_ARGUMENT,
+                              "--topology: expected bakis1, bakis2, regress, renew, "
+                              "cyclic or ergodic, found '%s'",
+                              clg_texts_at(&parts, i));
+            break;
+        }
+        clg_hmm_init(&shape, request->spec.stages.count, 0, topology);
+        for (uint32_t k = 0; k < CLG_MOST_STATES; k++)
+            for (uint32_t j = 0; j < CLG_MOST_STATES; j++)
+                request->allowed[k][j] |= shape.allowed[k][j];
+    }
+    clg_texts_clear(&parts);
+    return status;
+}
+
+/* ---- names of columns ---- */
+
+/* "a,b,c", each kept once; an empty part is refused. */
+static clg_status take_names(const char *option, const char *text, clg_texts *names,
+                             clg_error *err)
+{
+    clg_texts parts = CLG_TEXTS_INIT;
+    clg_status status = CLG_OK;
+
+    if (text != NULL)
+        status = clg_texts_split(&parts, text, ',', err);
+    for (size_t i = 0; status == CLG_OK && i < parts.count; i++)
+        status = clg_texts_length(&parts, i) > 0
+                     ? clg_texts_add_once(names, clg_texts_at(&parts, i),
+                                          clg_texts_length(&parts, i), err)
+                     : clg_fail(err, CLG_ERROR_ARGUMENT,
+                                "--%s: expected names with a comma between, such as "
+                                "a,b, found '%s'",
+                                option, text);
+    clg_texts_clear(&parts);
+    return status;
+}
+
+static clg_status take_extras(clg_fit_request *request, clg_error *err)
+{
+    const clg_fit_list *exposures = &request->options->exposures;
+    clg_status status = CLG_OK;
+
+    for (int i = 0; status == CLG_OK && i < exposures->count; i++) {
+        const char *equals = strchr(exposures->items[i], '=');
+        const char *name = equals != NULL ? equals + 1 : exposures->items[i];
+        status = clg_texts_add_once(&request->extras, name, strlen(name), err);
+    }
+    if (status == CLG_OK)
+        status = take_names("covariates", request->options->covariates,
+                            &request->extras, err);
+    return status;
+}
+
+static void set_priors(clg_fit_spec *spec)
+{
+    spec->em.priors.transition = 1.0 / spec->stages.count;
+    spec->em.priors.variance_count = 1.0;
+}
+
+static clg_status take_numbers(clg_fit_request *request, clg_error *err)
+{
+    const clg_fit_options *o = request->options;
+    clg_fit_spec *spec = &request->spec;
+    clg_status status = take_small("starts", o->starts, 1, 1000, &spec->em.starts, err);
+
+    if (status == CLG_OK)
+        status = take_small("max-iterations", o->max_iterations, 0, 1000000,
+                            &spec->em.most_iterations, err);
+    if (status == CLG_OK)
+        status = take_tolerance(o->tolerance, &spec->em.tolerance, err);
+    if (status == CLG_OK)
+        status = take_whole("seed", o->seed, 0, UINT64_MAX, &spec->em.seed, err);
+    if (status == CLG_OK)
+        status = take_small("classes", o->classes, 1, 9, &spec->classes, err);
+    if (status == CLG_OK)
+        status = take_small("groups", o->groups, 0, 9, &spec->most_groups, err);
+    if (status == CLG_OK)
+        status =
+            take_small("bootstrap", o->bootstrap, 0, 100000, &spec->bootstrap, err);
+    if (status == CLG_OK)
+        status = take_small("horizon", o->horizon, 0, 1000, &spec->horizon, err);
+    if (status == CLG_OK)
+        status =
+            take_range(o->select_stages, &spec->select_least, &spec->select_most, err);
+    return status;
+}
+
+clg_status clg_fit_request_parse(const clg_fit_options *options,
+                                 clg_fit_request *request, clg_error *err)
+{
+    clg_status status;
+
+    *request = (clg_fit_request){.options = options,
+                                 .spec = {.em = CLG_EM_OPTIONS_INIT,
+                                          .is_parity = options->parity,
+                                          .has_continuous_time = options->continuous,
+                                          .classes = 1,
+                                          .horizon = 12}};
+    status = take_stages(request, err);
+    if (status == CLG_OK)
+        status = take_topology(request, err);
+    if (status == CLG_OK)
+        status = take_numbers(request, err);
+    if (status == CLG_OK)
+        status = take_stay(options->durations, &request->spec.stay, err);
+    if (status == CLG_OK && options->parity && options->start == NULL)
+        status = clg_fail(err, CLG_ERROR_ARGUMENT,
+                          "--parity begins with given values: give --start start.json");
+    if (status == CLG_OK)
+        status =
+            take_names("indicators", options->indicators, &request->indicators, err);
+    if (status == CLG_OK)
+        status = take_extras(request, err);
+    request->spec.em.threads = options->jobs;
+    request->spec.em.checkpoint = options->checkpoint;
+    request->spec.em.monitor = &options->monitor;
+    request->spec.em.exact_iterations = options->parity;
+    if (!options->parity)
+        set_priors(&request->spec);
+    return status;
+}
+
+void clg_fit_request_clear(clg_fit_request *request)
+{
+    clg_texts_clear(&request->indicators);
+    clg_texts_clear(&request->extras);
+}

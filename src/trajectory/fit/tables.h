@@ -1,0 +1,27 @@
+/* What was fitted, as result tables.
+ *
+ *     trajectory   school x window: stages, probabilities, energy, visibility, outliers
+ *     schools      school: where it stands, since when, what comes next, its entries
+ *     forecast     school x windows ahead
+ *     indicators   indicator: family, weights in the indices, fit, power to separate
+ *     transitions  stage x stage: moves, probabilities
+ *
+ * A table's levels are borrowed from the panel and from the names below: the names must
+ * outlive the tables. */
+#ifndef CLG_TRAJECTORY_FIT_TABLES_H
+#define CLG_TRAJECTORY_FIT_TABLES_H
+
+#include "results/table.h"
+#include "trajectory/fit/fitted.h"
+
+typedef struct clg_fit_tables {
+    clg_texts stage_names, family_names, status_names, course_names;
+    clg_table trajectory, schools, forecast, indicators, transitions;
+} clg_fit_tables;
+
+/* CLG_ERROR_MEMORY. */
+clg_status clg_fit_tables_make(const clg_fitted *fitted, clg_fit_tables *tables,
+                               clg_error *err) CLG_NODISCARD;
+void clg_fit_tables_clear(clg_fit_tables *tables);
+
+#endif
