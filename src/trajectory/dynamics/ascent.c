@@ -49,9 +49,15 @@ static clg_status evaluate(climb *c, place *at, clg_error *err)
     return ascent->step(ascent->payload, at->x, at->next, &at->loglik, err);
 }
 
+/* Log-likelihoods that differ by less count as equal. */
+static double blur(double loglik)
+{
+    return 1e-11 * (fabs(loglik) + 1.0);
+}
+
 static bool is_below(double loglik, double other)
 {
-    return !(loglik >= other - 1e-11 * (fabs(other) + 1.0));
+    return !(loglik >= other - blur(other));
 }
 
 static clg_status remember(climb *c, double loglik, clg_error *err)
@@ -87,15 +93,17 @@ static clg_status step_up(climb *c, const place *from, place *to, clg_error *err
     return status == CLG_OK ? remember(c, to->loglik, err) : status;
 }
 
+/* Small changes of both; or none of the log-likelihood that could be seen, when
+ * parameters of which it hardly depends may go on for ever. */
 static bool has_settled(const climb *c, const place *from, const place *to)
 {
-    double largest = 0.0;
+    double gain = fabs(to->loglik - from->loglik), largest = 0.0;
 
     for (size_t i = 0; i < c->ascent->count; i++)
         largest = fmax(largest, fabs(to->x[i] - from->x[i]) / (1.0 + fabs(from->x[i])));
-    return fabs(to->loglik - from->loglik) <=
-               c->ascent->tolerance * (fabs(to->loglik) + 1.0) &&
-           largest <= c->ascent->parameter_tolerance;
+    return gain <= blur(to->loglik) ||
+           (gain <= c->ascent->tolerance * (fabs(to->loglik) + 1.0) &&
+            largest <= c->ascent->parameter_tolerance);
 }
 
 static double step_length(const climb *c)
