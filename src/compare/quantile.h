@@ -15,11 +15,12 @@ double clg_beta_quantile(double p, double a, double b);
  *
  *     r - (F(r) - p) / f(r)
  *
- * between r - 1 and r, so that limits are smooth in n, and at p exactly on average.
- * Spiegelhalter (2005), Stat. Med. 24:1185. At least -1; 0 < p < 1. */
-double clg_binomial_quantile(double p, double n,
-                             double share);         /* n whole, 0 < share < 1 */
-double clg_poisson_quantile(double p, double mean); /* mean above 0 */
+ * between r - 1 and r, so that limits are smooth in n. Of a pair of limits the lower is
+ * a little too strict and the upper too lax; both together leave out what they say, on
+ * average over n. Spiegelhalter (2005), Stat. Med. 24:1185. At least -1; 0 < p < 1. n
+ * is whole, 0 < share < 1, mean above 0. */
+double clg_binomial_quantile(double p, double n, double share);
+double clg_poisson_quantile(double p, double mean);
 /* n trials whose share of success is Beta(a, b); O(n). */
 double clg_beta_binomial_quantile(double p, double n, double a, double b);
 
