@@ -55,7 +55,7 @@ static void random_model(clg_random *random, clg_topology topology, uint32_t sta
 /* One school's values, some missing. */
 static clg_panel random_panel(clg_random *random, uint32_t schools)
 {
-    uint32_t lengths[MOST_SCHOOLS];
+    uint32_t lengths[MOST_SCHOOLS] = {0};
     clg_panel panel;
 
     for (uint32_t s = 0; s < schools; s++)
@@ -228,7 +228,7 @@ static void own_transitions_take_the_place_of_the_models(void **state)
 static void outliers_stand_out_among_schools(void **state)
 {
     (void)state;
-    uint32_t lengths[MOST_SCHOOLS];
+    uint32_t lengths[MOST_SCHOOLS] = {0};
     clg_random random = clg_random_stream(3, "outliers", 0, 0, 0);
     clg_hmm model = model_of(3, 1, CLG_TOPOLOGY_BAKIS1, start, on);
     clg_decoded decoded;

@@ -55,7 +55,7 @@ static void random_model(clg_random *random, clg_topology topology, uint32_t sta
 /* One school's values, some missing. */
 static clg_panel random_panel(clg_random *random, uint32_t schools)
 {
-    uint32_t lengths[MOST_SCHOOLS];
+    uint32_t lengths[MOST_SCHOOLS] = {0};
     clg_panel panel;
 
     for (uint32_t s = 0; s < schools; s++)
