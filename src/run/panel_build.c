@@ -144,9 +144,9 @@ static clg_status order_rows(builder *b)
 
 /* ---- which indicators ---- */
 
-/* Nothing observed, or a variance that is rounding: below 1e-12 of the mean's square.
- */
-static bool is_constant(const double *values, size_t count)
+/* Why an indicator is of no use: nothing observed, or a variance that is rounding,
+ * below 1e-12 of the mean's square. NULL: it varies. */
+static const char *reason_against(const double *values, size_t count)
 {
     double sum = 0.0, squares = 0.0, mean;
     size_t observed = 0;
@@ -155,10 +155,12 @@ static bool is_constant(const double *values, size_t count)
         observed += isnan(values[i]) ? 0 : 1;
         sum += isnan(values[i]) ? 0.0 : values[i];
     }
-    mean = observed > 0 ? sum / (double)observed : 0.0;
+    if (observed == 0)
+        return "nowhere observed";
+    mean = sum / (double)observed;
     for (size_t i = 0; i < count; i++)
         squares += isnan(values[i]) ? 0.0 : (values[i] - mean) * (values[i] - mean);
-    return observed == 0 || squares <= 1e-12 * mean * mean * (double)observed;
+    return squares <= 1e-12 * mean * mean * (double)observed ? "constant" : NULL;
 }
 
 /* Sums of squares must stay finite. */
@@ -192,6 +194,20 @@ static clg_status check_count(const builder *b)
                        "that varies");
 }
 
+static clg_status leave_out(const builder *b, const char *name, const char *reason)
+{
+    const clg_texts *unlogged = &b->source->unlogged;
+    clg_status status =
+        clg_texts_append(&b->notes->constant_indicators, name, strlen(name), b->err);
+
+    for (size_t i = 0; i < unlogged->count; i++)
+        if (strcmp(clg_texts_at(unlogged, i), name) == 0)
+            reason = "its log was not given";
+    return status == CLG_OK ? clg_texts_append(&b->notes->constant_reasons, reason,
+                                               strlen(reason), b->err)
+                            : status;
+}
+
 static clg_status choose_indicators(builder *b)
 {
     const clg_number_table *table = &b->source->table;
@@ -204,15 +220,15 @@ static clg_status choose_indicators(builder *b)
     for (size_t i = 0; status == CLG_OK && i < wanted->count; i++) {
         const char *name = clg_texts_at(wanted, i);
         double *values = table->numbers[clg_number_table_find(table, name)];
-        bool is_kept = !is_constant(values, table->row_count);
+        const char *reason = reason_against(values, table->row_count);
 
         status = check_magnitude(b, name, values);
         if (status != CLG_OK)
             break;
-        if (is_kept)
+        if (reason == NULL)
             b->kept_values[b->kept.count] = values;
-        status = clg_texts_append(is_kept ? &b->kept : &b->notes->constant_indicators,
-                                  name, strlen(name), b->err);
+        status = reason == NULL ? clg_texts_append(&b->kept, name, strlen(name), b->err)
+                                : leave_out(b, name, reason);
     }
     return status == CLG_OK ? check_count(b) : status;
 }
@@ -417,4 +433,13 @@ clg_status clg_panel_build(const clg_panel_source *source, clg_panel *panel,
     clg_free(b.lengths);
     clg_free(b.kept_values);
     return status;
+}
+
+void clg_panel_source_clear(clg_panel_source *source)
+{
+    clg_number_table_clear(&source->table);
+    clg_texts_clear(&source->indicators);
+    clg_texts_clear(&source->extras);
+    clg_texts_clear(&source->unlogged);
+    clg_free(source->is_founded);
 }

@@ -14,9 +14,12 @@ typedef struct clg_panel_source {
     const char *path;             /* borrowed */
     clg_number_table table;       /* identifiers: school, window */
     clg_texts indicators, extras; /* columns of the table */
+    clg_texts unlogged;           /* indicators whose log was not given */
     uint8_t *is_founded;          /* by code of the school */
     bool is_irregular;
 } clg_panel_source;
+
+void clg_panel_source_clear(clg_panel_source *source);
 
 /* Errors as clg_panel_read. The panel and the notes, which are new, may be half filled
  * after a failure. */

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "results/table.h"
 #include "run/panel_build.h"
+#include "run/panel_table.h"
 #include "store/table_read.h"
 
 #include <math.h>
@@ -155,136 +156,42 @@ static clg_status load_csv(const clg_panel_request *request, clg_panel_source *s
 
 /* ---- a results file ---- */
 
-static clg_status code_rows(const clg_panel_source *source, const clg_column *column,
-                            size_t row_count, clg_identifiers *identifiers,
-                            clg_error *err)
+static clg_status read_measures(const clg_panel_request *request,
+                                clg_panel_source *source, clg_error *err)
 {
-    clg_status status = CLG_OK;
-
-    for (size_t row = 0; status == CLG_OK && row < row_count; row++) {
-        int32_t code = column->type == CLG_COLUMN_CATEGORY ? column->codes[row] : -1;
-
-        if (code < 0)
-            return clg_fail_at(err, CLG_ERROR_SCHEMA, source->path, 0, 0,
-                               "row %zu of %s has no %s", row, measures, column->name);
-        status = clg_dictionary_code(&identifiers->levels, 0,
-                                     clg_texts_at(column->levels, (size_t)code),
-                                     clg_texts_length(column->levels, (size_t)code),
-                                     &identifiers->codes[row], err);
-    }
-    return status;
-}
-
-/* The cell of a column of numbers; NaN where it is missing. */
-static double number_at(const clg_column *column, size_t row)
-{
-    switch (column->type) {
-    case CLG_COLUMN_COUNT: return column->codes[row];
-    case CLG_COLUMN_FLAG: return column->status[row];
-    case CLG_COLUMN_MEASURE:
-    case CLG_COLUMN_REAL:
-    case CLG_COLUMN_INSTANT:
-    case CLG_COLUMN_DAY:
-    case CLG_COLUMN_CATEGORY:
-    case CLG_COLUMN_ROW:
-    case CLG_COLUMN_TEXT: break;
-    }
-    return column->values[row];
-}
-
-static bool holds_numbers(clg_column_type type)
-{
-    return type == CLG_COLUMN_MEASURE || type == CLG_COLUMN_REAL ||
-           type == CLG_COLUMN_COUNT || type == CLG_COLUMN_FLAG;
-}
-
-static clg_status take_numbers(const clg_panel_source *source, const clg_column *column,
-                               size_t row_count, double *numbers, clg_error *err)
-{
-    if (!holds_numbers(column->type))
-        return clg_fail_at(err, CLG_ERROR_SCHEMA, source->path, 0, 0,
-                           "the column '%s' of %s does not hold numbers", column->name,
-                           measures);
-    for (size_t row = 0; row < row_count; row++) {
-        numbers[row] = number_at(column, row);
-        if (isinf(numbers[row]))
-            return clg_fail_at(err, CLG_ERROR_SCHEMA, source->path, 0, 0,
-                               "row %zu of %s has an infinite %s", row, measures,
-                               column->name);
-    }
-    return CLG_OK;
-}
-
-/* Columns 0 and 1 are school and window. */
-static clg_status take_measures(clg_panel_source *source, const clg_table *found,
-                                const clg_texts *names, clg_error *err)
-{
-    clg_number_table *table = &source->table;
-    clg_status status = clg_number_table_init(table, found->row_count, 2, names, err);
-
-    if (status == CLG_OK && found->row_count == 0)
-        status = clg_fail_at(err, CLG_ERROR_SCHEMA, source->path, 0, 0,
-                             "%s has no rows", measures);
-    for (size_t i = 0; status == CLG_OK && i < 2; i++)
-        status = code_rows(source, &found->columns[i], found->row_count,
-                           &table->identifiers[i], err);
-    for (size_t i = 0; status == CLG_OK && i < names->count; i++)
-        status = take_numbers(source, clg_table_column(found, clg_texts_at(names, i)),
-                              found->row_count, table->numbers[i], err);
-    return status;
-}
-
-static clg_status read_measures(clg_panel_source *source, clg_error *err)
-{
-    clg_texts names = CLG_TEXTS_INIT, wanted = CLG_TEXTS_INIT;
+    clg_texts offered = CLG_TEXTS_INIT, columns = CLG_TEXTS_INIT;
     clg_table found = {0};
-    clg_status status = append_identifiers(&wanted, err);
+    clg_status status = clg_store_list_columns(source->path, measures, &offered, err);
 
     if (status == CLG_OK)
-        status = append_new(&names, &source->indicators, err);
+        status = clg_panel_choose(request, &offered, source, &columns, err);
     if (status == CLG_OK)
-        status = append_new(&names, &source->extras, err);
+        status = clg_store_read_table(source->path, measures, &columns, &found, err);
     if (status == CLG_OK)
-        status = append_new(&wanted, &names, err);
-    if (status == CLG_OK)
-        status = clg_store_read_table(source->path, measures, &wanted, &found, err);
-    if (status == CLG_OK)
-        status = take_measures(source, &found, &names, err);
+        status = clg_panel_take(source, &found, err);
     clg_table_clear(&found);
-    clg_texts_clear(&names);
-    clg_texts_clear(&wanted);
+    clg_texts_clear(&offered);
+    clg_texts_clear(&columns);
     return status;
 }
 
-/* Attributes of schools are categories: the flag is the level "1". */
 static clg_status read_flags(clg_panel_source *source, clg_error *err)
 {
-    const clg_dictionary *codes = &source->table.identifiers[0].levels;
-    const clg_column *flags, *ids;
+    clg_texts offered = CLG_TEXTS_INIT, wanted = CLG_TEXTS_INIT;
     clg_table found = {0};
-    clg_texts wanted = CLG_TEXTS_INIT;
-    clg_status status = append(&wanted, CLG_PANEL_SCHOOL, err);
+    clg_status status = clg_store_list_columns(source->path, schools, &offered, err);
+    bool is_there = lists(&offered, CLG_PANEL_FOUNDED);
 
+    if (status == CLG_OK)
+        status = append(&wanted, CLG_PANEL_SCHOOL, err);
     if (status == CLG_OK)
         status = append(&wanted, CLG_PANEL_FOUNDED, err);
-    if (status == CLG_OK)
+    if (status == CLG_OK && is_there)
         status = clg_store_read_table(source->path, schools, &wanted, &found, err);
-    for (size_t row = 0; status == CLG_OK && row < found.row_count; row++) {
-        uint32_t school;
-
-        ids = &found.columns[0];
-        flags = &found.columns[1];
-        if (ids->type != CLG_COLUMN_TEXT || flags->type != CLG_COLUMN_CATEGORY ||
-            flags->codes[row] < 0)
-            continue;
-        school = clg_dictionary_find(codes, 0, clg_texts_at(ids->levels, row),
-                                     clg_texts_length(ids->levels, row));
-        if (school != CLG_NO_CODE)
-            source->is_founded[school] =
-                strcmp(clg_texts_at(flags->levels, (size_t)flags->codes[row]), "1") ==
-                0;
-    }
+    if (status == CLG_OK)
+        status = clg_panel_take_founded(source, is_there ? &found : NULL, err);
     clg_table_clear(&found);
+    clg_texts_clear(&offered);
     clg_texts_clear(&wanted);
     return status;
 }
@@ -292,24 +199,9 @@ static clg_status read_flags(clg_panel_source *source, clg_error *err)
 static clg_status load_results(const clg_panel_request *request,
                                clg_panel_source *source, clg_error *err)
 {
-    clg_texts names = CLG_TEXTS_INIT;
-    clg_status status = append_new(&source->indicators, request->indicators, err);
+    clg_status status = read_measures(request, source, err);
 
-    if (status == CLG_OK && source->indicators.count == 0)
-        return clg_fail_at(err, CLG_ERROR_ARGUMENT, source->path, 0, 0,
-                           "no indicators were chosen from the measures in it");
-    if (status == CLG_OK)
-        status = append_new(&source->extras, request->extras, err);
-    if (status == CLG_OK)
-        status = read_measures(source, err);
-    if (status == CLG_OK)
-        status = founded_new(source, err);
-    if (status == CLG_OK)
-        status = clg_store_list_columns(source->path, schools, &names, err);
-    if (status == CLG_OK && lists(&names, CLG_PANEL_FOUNDED))
-        status = read_flags(source, err);
-    clg_texts_clear(&names);
-    return status;
+    return status == CLG_OK ? read_flags(source, err) : status;
 }
 
 /* ---- both ---- */
@@ -332,10 +224,7 @@ clg_status clg_panel_read(const char *path, const clg_panel_request *request,
         clg_panel_clear(panel);
         clg_panel_notes_clear(notes);
     }
-    clg_number_table_clear(&source.table);
-    clg_texts_clear(&source.indicators);
-    clg_texts_clear(&source.extras);
-    clg_free(source.is_founded);
+    clg_panel_source_clear(&source);
     return status;
 }
 
@@ -344,6 +233,7 @@ void clg_panel_notes_clear(clg_panel_notes *notes)
     clg_free(notes->path);
     clg_free(notes->lines);
     clg_texts_clear(&notes->constant_indicators);
+    clg_texts_clear(&notes->constant_reasons);
     *notes = (clg_panel_notes){0};
 }
 

@@ -1,5 +1,5 @@
 /* A panel from a file: any CSV with the columns school, window and indicators, or the
- * measures of a results file.
+ * measures of a results file (panel_table.h).
  *
  * Windows are the union over all schools. They are ordered by value where all are
  * numbers or all are ISO dates, else by their bytes. A school's windows run from the
@@ -13,7 +13,8 @@
 
 typedef struct clg_panel_request {
     const clg_texts *indicators; /* distinct names; NULL or empty: of a CSV all columns
-                                    of numbers but the extras */
+                                    of numbers but the extras, of a results file the
+                                    default set of trajectory_indicators.h */
     const clg_texts *extras;     /* distinct names; NULL: none */
     bool is_irregular; /* time is the window's number, or its date in days; no windows
                           are added */
@@ -24,6 +25,8 @@ typedef struct clg_panel_notes {
     char *path;
     uint64_t *lines; /* [row of the panel] line in the file; 0: none. NULL: not a CSV */
     clg_texts constant_indicators; /* left out: constant, or nowhere observed */
+    clg_texts constant_reasons;    /* of each of them: "constant", "nowhere observed",
+                                      "its log was not given" */
     uint64_t row_count;            /* of the file */
     uint64_t leading, trailing;    /* rows left out: windows before a school's first
                                       and after its last observed one */

@@ -283,9 +283,10 @@ static void measures_of_a_results_file_are_a_panel(void **state)
                      CLG_ERROR_SCHEMA);
     assert_string_equal(error.message, "/measure/school has no column 'enregy'");
     assert_string_equal(error.hint, "did you mean 'energy'?");
-    assert_int_equal(read_panel("r.h5", "", "", false, &r, &error), CLG_ERROR_ARGUMENT);
+    assert_int_equal(read_panel("r.h5", "", "", false, &r, &error), CLG_ERROR_SCHEMA);
     assert_string_equal(error.message,
-                        "no indicators were chosen from the measures in it");
+                        "none of the measures that stages are fitted to is in it, such "
+                        "as activity_rate");
     assert_int_equal(read_panel("r.h5", "window", "", false, &r, &error),
                      CLG_ERROR_SCHEMA);
 }
