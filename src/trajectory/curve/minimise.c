@@ -10,7 +10,8 @@ enum {
     SQUARE = CLG_MOST_VARIABLES * CLG_MOST_VARIABLES
 };
 
-static const double armijo = 1e-4, longest_step = 4.0, least_change = 1e-14;
+static const double armijo = 1e-4, longest_step = 4.0, rounding = 1e-13,
+                    small_gradient = 1e-8;
 
 typedef struct search {
     clg_objective *objective;
@@ -64,7 +65,17 @@ static double find_direction(const search *of, double *direction)
     return longest > longest_step ? slope * longest_step / longest : slope;
 }
 
-/* Halves the step until the value falls enough; next has where it led. */
+/* Falls enough; or, where rounding hides the fall, has a smaller gradient. */
+static bool is_progress(const search *of, const search *next, double expected)
+{
+    if (!isfinite(next->value))
+        return false;
+    return next->value <= of->value + armijo * expected ||
+           (next->value <= of->value + rounding * fabs(of->value) &&
+            largest_gradient(next) < 0.9 * largest_gradient(of));
+}
+
+/* Halves the step until there is progress; next has where it led. */
 static bool go_along(search *of, const double *direction, double slope, search *next)
 {
     for (int k = 0; k < HALVINGS; k++) {
@@ -75,14 +86,14 @@ static bool go_along(search *of, const double *direction, double slope, search *
                 fmax(of->lower[i], fmin(of->upper[i], of->x[i] + share * direction[i]));
         next->value = of->objective(of->payload, next->x, next->gradient);
         next->evaluations = ++of->evaluations;
-        if (isfinite(next->value) && next->value <= of->value + armijo * share * slope)
+        if (is_progress(of, next, share * slope))
             return true;
     }
     return false;
 }
 
 /* (I - r s y') B (I - r y s') + r s s',  r = 1 / s'y; unless the curvature is not
- * positive along the step. */
+ * positive along the step. A variable held at a bound has no say in it. */
 static void update_inverse(const search *before, search *after)
 {
     uint32_t n = before->n;
@@ -91,7 +102,7 @@ static void update_inverse(const search *before, search *after)
 
     for (uint32_t i = 0; i < n; i++) {
         s[i] = after->x[i] - before->x[i];
-        y[i] = after->gradient[i] - before->gradient[i];
+        y[i] = s[i] == 0.0 ? 0.0 : after->gradient[i] - before->gradient[i];
         sy += s[i] * y[i];
         ss += s[i] * s[i];
         yy += y[i] * y[i];
@@ -128,28 +139,24 @@ clg_minimum clg_minimise(clg_objective *objective, void *payload, uint32_t n,
     here.value = objective(payload, here.x, here.gradient);
     reset_inverse(&here);
     for (int k = 0; k < MOST_ITERATIONS && !is_converged; k++) {
-        double direction[CLG_MOST_VARIABLES], slope = find_direction(&here, direction),
-                                              change;
-        if (largest_gradient(&here) <= tolerance) {
-            is_converged = true;
+        double direction[CLG_MOST_VARIABLES], slope = find_direction(&here, direction);
+        is_converged = largest_gradient(&here) <= tolerance;
+        if (is_converged)
             break;
-        }
-        if (!(slope < 0.0) || !go_along(&here, direction, slope, &next)) {
-            if (is_fresh)
-                break; /* not even downhill by the gradient itself */
+        if (slope < 0.0 && go_along(&here, direction, slope, &next)) {
+            update_inverse(&here, &next);
+            is_fresh = false;
+            here = next;
+        } else if (!is_fresh) {
             reset_inverse(&here);
             is_fresh = true;
-            continue;
+        } else {
+            /* Not even downhill: this is as low as rounding lets one see. */
+            is_converged =
+                largest_gradient(&here) <= small_gradient * (1.0 + fabs(here.value));
+            break;
         }
-        update_inverse(&here, &next);
-        change = here.value - next.value;
-        is_fresh = false;
-        here = next;
-        is_converged = change <= least_change * fabs(here.value);
     }
-    /* At the bottom rounding hides the slope that is left. */
-    is_converged =
-        is_converged || largest_gradient(&here) <= 1e-9 * (1.0 + fabs(here.value));
     memcpy(x, here.x, n * sizeof *x);
     return (clg_minimum){here.value, here.evaluations, is_converged};
 }
