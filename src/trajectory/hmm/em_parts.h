@@ -52,6 +52,8 @@ enum {
     CLG_MOST_COORDINATES = CLG_MOST_STATES * (1 + CLG_MOST_STATES) +
                            CLG_MOST_INDICATORS * CLG_MOST_STATES * CLG_THETA
 };
+/* What theta[0 ...] are: l a location, p positive, s a share, c one of many shares. */
+const char *clg_family_kinds(clg_family family);
 uint32_t clg_hmm_coordinates(const clg_hmm *model, const clg_priors *priors,
                              double *coordinates);
 /* Largest difference of a coordinate. */

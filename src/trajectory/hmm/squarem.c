@@ -25,7 +25,6 @@ enum { LEAP_TRIES = 3 };
 
 /* ---- coordinates ---- */
 
-/* What theta[0 ...] are: l a location, p positive, s a share, c one of many shares. */
 static const char *const kinds[CLG_FAMILY_COUNT] = {[CLG_FAMILY_NORMAL] = "lp",
                                                     [CLG_FAMILY_POISSON] = "p",
                                                     [CLG_FAMILY_NEGBIN] = "pp",
@@ -37,6 +36,11 @@ static const char *const kinds[CLG_FAMILY_COUNT] = {[CLG_FAMILY_NORMAL] = "lp",
                                                     [CLG_FAMILY_HURDLE_POISSON] = "ps",
                                                     [CLG_FAMILY_HURDLE_NEGBIN] = "pps",
                                                     [CLG_FAMILY_HURDLE_GAMMA] = "pps"};
+
+const char *clg_family_kinds(clg_family family)
+{
+    return kinds[family];
+}
 
 static double unit_of(const clg_priors *priors, uint32_t indicator)
 {
