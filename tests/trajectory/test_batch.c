@@ -33,7 +33,7 @@ static void check_against_definition(const batch_sample *sample)
 static void definition_is_met_by_all_families_topologies_and_states(void **state)
 {
     (void)state;
-    for (uint64_t trial = 0; trial < 160; trial++) {
+    for (uint64_t trial = 0; trial < 96; trial++) {
         clg_topology topology = (clg_topology)(trial / 8 % CLG_TOPOLOGY_COUNT);
         batch_sample sample = batch_sample_of(
             trial, 1 + (uint32_t)(trial * 7 % 40), 1 + (uint32_t)(trial % 8),
@@ -71,21 +71,22 @@ static void same_bits_for_any_threads_and_instructions(void **state)
     (void)state;
     const int threads[] = {1, 2, 3, 5, 8};
 
-    for (uint64_t trial = 0; trial < 4; trial++) {
+    for (uint64_t trial = 0; trial < 2; trial++) {
         batch_sample sample = batch_sample_of(
-            trial, 2500, 4, 4, trial % 2 ? CLG_TOPOLOGY_REGRESS : CLG_TOPOLOGY_BAKIS1,
-            trial < 2 ? FAST_FAMILIES : EVERY_FAMILY);
+            trial, 2500, 4, 4, trial == 0 ? CLG_TOPOLOGY_BAKIS1 : CLG_TOPOLOGY_REGRESS,
+            trial == 0 ? FAST_FAMILIES : EVERY_FAMILY);
         clg_batch *batch = batch_of(&sample);
         plain_outputs alone = batched_expect(batch, &sample, true, 1);
-        for (size_t i = 0; i < COUNT_OF(instructions); i++)
-            for (size_t n = 0; n < COUNT_OF(threads); n++) {
-                plain_outputs other;
-                if (!clg_batch_use_instructions(batch, instructions[i]))
-                    continue;
-                other = batched_expect(batch, &sample, true, threads[n]);
-                check_same_outputs(&sample, &other, &alone);
-                plain_outputs_clear(&other);
-            }
+        for (size_t i = 0; i < COUNT_OF(threads) + COUNT_OF(instructions); i++) {
+            bool is_other = i >= COUNT_OF(threads);
+            plain_outputs other;
+            if (is_other &&
+                !clg_batch_use_instructions(batch, instructions[i - COUNT_OF(threads)]))
+                continue;
+            other = batched_expect(batch, &sample, true, is_other ? 2 : threads[i]);
+            check_same_outputs(&sample, &other, &alone);
+            plain_outputs_clear(&other);
+        }
         plain_outputs_clear(&alone);
         clg_batch_free(batch);
         batch_sample_clear(&sample);

@@ -307,7 +307,7 @@ an_impossible_school_that_does_not_count_is_told_by_its_likelihood(void **state)
 {
     (void)state;
     clg_hmm model = normal_stages(2);
-    double weights[] = {1.0, 0.0}, loglik[2], posterior[6];
+    double weights[] = {1.0, 0.0}, loglik[2], posterior[12];
     clg_batch_options options = {
         .threads = 1, .weights = weights, .school_loglik = loglik};
     clg_expectations sums;
@@ -331,6 +331,8 @@ an_impossible_school_that_does_not_count_is_told_by_its_likelihood(void **state)
     check_near(sums.loglik, 0.0, 1e-15);
     check_near(loglik[0], 0.0, 1e-15);
     assert_true(loglik[1] == -INFINITY);
+    for (int i = 6; i < 12; i++)
+        check_near(posterior[i], 0.0, 0.0);
     check_near(sums.initial[0] + sums.initial[1], 0.0, 0.0); /* founded, or weight 0 */
     check_near(sums.occupied[0] + sums.occupied[1], 3.0, 1e-14);
     check_near(sums.count[0][0] + sums.count[0][1], 3.0, 1e-14);
