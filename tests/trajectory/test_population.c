@@ -229,7 +229,8 @@ static void check_curves(const sample *data, const clg_population *population,
 {
     double values[FEW * WINDOWS], errors[FEW * WINDOWS];
 
-    clg_population_schools(population, &data->series, 2, values, errors);
+    check_ok(
+        clg_population_schools(population, &data->series, 2, values, errors, &err));
     for (uint32_t s = 0; s < FEW; s++)
         for (size_t row = data->first[s]; row < data->first[s + 1]; row++) {
             double x[UNKNOWN], value[2] = {0.0}, square[2] = {0.0}, error;
@@ -308,7 +309,8 @@ static void schools_and_their_spread_are_recovered(void **state)
         /* one mean of 200 schools of sd 1, not of 4,000 windows */
         assert_true(error > 0.05 && error < 0.15);
     }
-    clg_population_schools(&population, &data.series, 0, values, errors);
+    check_ok(
+        clg_population_schools(&population, &data.series, 0, values, errors, &err));
     for (size_t row = 0; row < 4000; row++) {
         if (row / 20 == 7)
             continue;
@@ -362,14 +364,16 @@ static void few_and_odd_schools(void **state)
     population = fit_of(&data, 0);
     assert_int_equal(population.status, CLG_VALUE_TOO_SMALL);
     assert_true(isnan(population.between[0]));
-    clg_population_schools(&population, &data.series, 0, values, errors);
+    check_ok(
+        clg_population_schools(&population, &data.series, 0, values, errors, &err));
     assert_true(isnan(values[0]) && isnan(errors[14]));
 
     draw_sample(&data, 1, 30, 1.0, 0.0, 0.2, 0); /* one school */
     population = fit_of(&data, 0);
     assert_int_equal(population.status, CLG_VALUE_OK);
     check_near(population.between[0], 0.0, 0.0);
-    clg_population_schools(&population, &data.series, 0, values, errors);
+    check_ok(
+        clg_population_schools(&population, &data.series, 0, values, errors, &err));
     check_near(values[3], clg_population_at(&population, 3.0, &error), 1e-12);
     check_near(errors[3], error, 1e-12);
     assert_true(isnan(clg_population_at(&population, -0.1, &error)));
@@ -389,7 +393,8 @@ static void few_and_odd_schools(void **state)
     assert_int_equal(population.status, CLG_VALUE_DEGENERATE);
     check_near(clg_population_at(&population, 4.5, &error), 7.0, 1e-12);
     check_near(error, 0.0, 0.0);
-    clg_population_schools(&population, &data.series, 0, values, errors);
+    check_ok(
+        clg_population_schools(&population, &data.series, 0, values, errors, &err));
     check_near(values[11], 7.0, 1e-12);
 
     for (size_t row = 0; row < 40; row++)
@@ -415,7 +420,8 @@ static void same_bits_for_any_number_of_threads(void **state)
 
     draw_sample(&data, 600, 8, 1.0, 0.5, 0.5, 21);
     alone = fit_of(&data, 1);
-    clg_population_schools(&alone, &data.series, 1, values[0], errors[0]);
+    check_ok(
+        clg_population_schools(&alone, &data.series, 1, values[0], errors[0], &err));
     for (int threads = 2; threads <= 5; threads += 3) {
         together = fit_of(&data, threads);
         assert_memory_equal(alone.coefficient, together.coefficient,
@@ -423,7 +429,8 @@ static void same_bits_for_any_number_of_threads(void **state)
         assert_memory_equal(alone.covariance, together.covariance,
                             sizeof alone.covariance);
         assert_int_equal(alone.evaluations, together.evaluations);
-        clg_population_schools(&together, &data.series, threads, values[1], errors[1]);
+        check_ok(clg_population_schools(&together, &data.series, threads, values[1],
+                                        errors[1], &err));
         assert_memory_equal(values[0], values[1], 4800 * sizeof(double));
         assert_memory_equal(errors[0], errors[1], 4800 * sizeof(double));
     }
@@ -450,14 +457,22 @@ static void exhausted_memory_is_reported(void **state)
     (void)state;
     static sample data;
     clg_population population;
+    double values[40], errors[40];
 
     draw_sample(&data, 5, 8, 1.0, 0.5, 0.5, 1);
-    clg_test_allocations_left = 0;
-    assert_int_equal(clg_population_fit(&data.series, 0, &population, NULL),
-                     CLG_ERROR_MEMORY);
-    clg_test_allocations_left = 1;
-    assert_int_equal(clg_population_fit(&data.series, 0, &population, NULL), CLG_OK);
-    clg_test_allocations_left = -1;
+    for (long allowed = 0; allowed < 5; allowed++) {
+        clg_test_allocations_left = allowed;
+        assert_int_equal(clg_population_fit(&data.series, 0, &population, NULL),
+                         allowed < 4 ? CLG_ERROR_MEMORY : CLG_OK);
+        clg_test_allocations_left = -1;
+    }
+    for (long allowed = 0; allowed < 4; allowed++) {
+        clg_test_allocations_left = allowed;
+        assert_int_equal(
+            clg_population_schools(&population, &data.series, 0, values, errors, NULL),
+            allowed < 3 ? CLG_ERROR_MEMORY : CLG_OK);
+        clg_test_allocations_left = -1;
+    }
 }
 
 int main(void)

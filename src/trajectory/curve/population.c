@@ -6,8 +6,8 @@
  *     q = sum r'W r + lambda b'D'D b,   s2 = q / (N - 2),
  *     -2 log REML = (N - 2) log q + sum log |M| + log |H| - rank(D) log lambda + const.
  *
- * W is never formed: B'WB = B'B - Y'Y with Y = L^-1 g Z'B, M = LL'; and with P = M^-1 g
- * Z'B, v = M^-1 g Z'r the derivatives by log gamma_k are, over the terms i of part k,
+ * W is never formed: with P = M^-1 g Z'B, B'WB = B'B - (g Z'B)'P; and with v = M^-1 g
+ * Z'r the derivatives by log gamma_k are, over the terms i of part k,
  *
  *     sum over schools and i of  1 - (M^-1)_ii - (N - 2) v_i^2 / q - P_i H^-1 P_i'.  */
 #include "trajectory/curve/population.h"
@@ -46,6 +46,7 @@ typedef struct sums {
 typedef struct problem {
     const clg_series *series;
     clg_population *population;
+    clg_population_times times;
     double lambda, root[PARTS]; /* g */
     sums *chunks;
     uint32_t chunk_count;
@@ -58,50 +59,37 @@ static double root_of(const problem *of, uint32_t term)
     return of->root[clg_population_part(term)];
 }
 
-static void add_outer(const double *row, double sign, double *square)
+/* Whole rows, although the lower triangle is what counts: their length is known. */
+static void add_outer(const double *left, const double *right, double sign,
+                      double *square)
 {
     for (uint32_t i = 0; i < B; i++)
-        for (uint32_t j = 0; row[i] != 0.0 && j <= i; j++)
-            square[i * B + j] += sign * row[i] * row[j];
+        for (uint32_t j = 0; j < B; j++)
+            square[i * B + j] += sign * left[i] * right[j];
 }
 
 static void add_first_pass(const problem *of, uint32_t s, sums *to)
 {
-    double half[Z][B], whole[Z][B], right[Z], inverse[Z * Z];
+    double whole[Z][B], inverse[Z * Z];
     clg_population_school own;
 
-    clg_population_read(of->population, of->series, of->root, s, &own, to->h,
-                        to->right);
-    for (uint32_t c = 0; c < B; c++) {
-        double column[Z];
-        for (uint32_t i = 0; i < Z; i++)
-            column[i] = root_of(of, i) * own.cross[i][c];
-        clg_cholesky_forward(Z, own.factor, column);
-        for (uint32_t i = 0; i < Z; i++)
-            half[i][c] = column[i];
-        clg_population_column(&own, of->root, c, column);
-        for (uint32_t i = 0; i < Z; i++)
-            whole[i][c] = column[i];
-    }
-    for (uint32_t i = 0; i < Z; i++)
-        right[i] = root_of(of, i) * own.right[i];
-    clg_cholesky_forward(Z, own.factor, right);
-    clg_cholesky_inverse(Z, own.factor, inverse);
+    clg_population_read(&of->times, of->series, of->root, s, &own, to->h, to->right);
+    clg_population_solve(&own, of->root, whole, inverse);
     for (uint32_t i = 0; i < Z; i++) {
         uint32_t part = clg_population_part(i);
-        add_outer(half[i], -1.0, to->h);
-        add_outer(whole[i], 1.0, to->parts[part]);
+        double right = root_of(of, i) * own.right[i];
+        add_outer(own.cross[i], whole[i], -1.0, to->h);
+        add_outer(whole[i], whole[i], 1.0, to->parts[part]);
         for (uint32_t c = 0; c < B; c++)
-            to->right[c] -= half[i][c] * right[i];
+            to->right[c] -= whole[i][c] * right;
         to->trace[part] += 1.0 - inverse[i * Z + i];
     }
     to->determinant += clg_cholesky_log_determinant(Z, own.factor);
 }
 
-/* y - f(t) of a row, which is filled. */
-static double residual_of(const problem *of, size_t row, clg_population_row *at)
+/* y - f(t) of a row of the series. */
+static double residual_of(const problem *of, size_t row, const clg_population_row *at)
 {
-    *at = clg_population_row_at(of->population, of->series->t[row]);
     return of->series->y[row] - clg_population_common(of->population, at);
 }
 
@@ -110,24 +98,25 @@ static void add_second_pass(const problem *of, uint32_t s, sums *to)
 {
     const clg_series *series = of->series;
     double factor[Z * Z] = {0.0}, v[Z] = {0.0}, r;
-    clg_population_row at;
 
     for (size_t row = series->first[s]; row < series->first[s + 1]; row++) {
+        const clg_population_row *at = &of->times.rows[of->times.which[row]];
         if (isnan(series->y[row]))
             continue;
-        r = residual_of(of, row, &at);
-        clg_population_add_row(&at, factor);
+        r = residual_of(of, row, at);
+        clg_population_add_row(at, factor);
         for (uint32_t i = 0; i < Z; i++)
-            v[i] += root_of(of, i) * at.z[i] * r;
+            v[i] += root_of(of, i) * at->z[i] * r;
     }
     clg_population_factorise(of->root, factor);
     clg_cholesky_solve(Z, factor, v);
     for (size_t row = series->first[s]; row < series->first[s + 1]; row++) {
+        const clg_population_row *at = &of->times.rows[of->times.which[row]];
         if (isnan(series->y[row]))
             continue;
-        r = residual_of(of, row, &at);
+        r = residual_of(of, row, at);
         for (uint32_t i = 0; i < Z; i++)
-            r -= at.z[i] * root_of(of, i) * v[i];
+            r -= at->z[i] * root_of(of, i) * v[i];
         to->residual += r * r;
     }
     for (uint32_t i = 0; i < Z; i++) {
@@ -340,10 +329,15 @@ clg_status clg_population_fit(const clg_series *series, int threads,
         fill_without_fit(population);
         return CLG_OK;
     }
+    status = clg_population_times_init(population, series, &of.times, err);
+    if (status != CLG_OK)
+        return status;
     of.chunks = clg_array_new(of.chunk_count, sizeof *of.chunks, err);
-    if (of.chunks == NULL)
-        return CLG_ERROR_MEMORY;
-    optimise(&of);
+    if (of.chunks != NULL)
+        optimise(&of);
+    else
+        status = CLG_ERROR_MEMORY;
     clg_free(of.chunks);
-    return CLG_OK;
+    clg_population_times_clear(&of.times);
+    return status;
 }

@@ -54,8 +54,10 @@ double clg_population_at(const clg_population *population, double t, double *err
 
 /* The curve of every school at every row, missing ones included, and its standard
  * error; a school without values has the common curve and the spread between schools.
- * values and errors are [row]; NaN without a fit. */
-void clg_population_schools(const clg_population *population, const clg_series *series,
-                            int threads, double *values, double *errors);
+ * values and errors are [row]; NaN without a fit. The series is the one of the fit, or
+ * within its times. CLG_ERROR_MEMORY. */
+clg_status clg_population_schools(const clg_population *population,
+                                  const clg_series *series, int threads, double *values,
+                                  double *errors, clg_error *err) CLG_NODISCARD;
 
 #endif

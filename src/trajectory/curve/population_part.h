@@ -10,6 +10,18 @@ typedef struct clg_population_row {
     double b[4], z[CLG_DEVIATION_TERMS];
 } clg_population_row;
 
+/* The rows of distinct times, computed once: most schools share their windows. */
+typedef struct clg_population_times {
+    clg_population_row *rows;
+    uint32_t *which; /* [row of the series] */
+} clg_population_times;
+
+clg_status clg_population_times_init(const clg_population *population,
+                                     const clg_series *series,
+                                     clg_population_times *times,
+                                     clg_error *err) CLG_NODISCARD;
+void clg_population_times_clear(clg_population_times *times);
+
 /* M's factor, Z'B and Z'y of one school. */
 typedef struct clg_population_school {
     double factor[CLG_DEVIATION_TERMS * CLG_DEVIATION_TERMS];
@@ -36,12 +48,13 @@ void clg_population_factorise(const double *root, double *square);
 
 /* Sums over the windows of a school; its B'B (lower) and B'y are added to h and right
  * unless NULL. */
-void clg_population_read(const clg_population *population, const clg_series *series,
+void clg_population_read(const clg_population_times *times, const clg_series *series,
                          const double *root, uint32_t s, clg_population_school *own,
                          double *h, double *right);
 
-/* Column c of M^-1 g Z'B. */
-void clg_population_column(const clg_population_school *own, const double *root,
-                           uint32_t c, double *column);
+/* Turns cross into g Z'B, and whole into M^-1 g Z'B and inverse into M^-1. */
+void clg_population_solve(clg_population_school *own, const double *root,
+                          double whole[CLG_DEVIATION_TERMS][CLG_POPULATION_SPLINES],
+                          double *inverse);
 
 #endif
