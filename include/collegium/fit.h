@@ -64,6 +64,8 @@ typedef struct clg_fit_options {
     const char *select_stages; /**< numbers of stages to compare, such as 2:7 */
     const char *durations; /**< geometric (default), negbin, poisson, weibull, free */
     bool continuous;       /**< windows are times, the gaps between them differ */
+    const char *event;     /**< with continuous: a column that is 1 where the last
+                              stage was entered at just that time */
     const char *groups;    /**< group-based trajectories of the energy index: most
                               groups tried, 0 = none (default) */
     const char *bootstrap; /**< replicates of the school bootstrap, 0 = none */

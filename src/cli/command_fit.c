@@ -23,6 +23,7 @@ static size_t list_model(clg_fit_options *f, struct option_spec *list)
         {"classes", 0, OPTION_TEXT, "C", "classes of trajectories (1)", &f->classes},
         {"durations", 0, OPTION_TEXT, "D", "geometric (default), negbin, poisson, weibull, free", &f->durations},
         {"continuous", 0, OPTION_FLAG, NULL, "windows are times, gaps differ", &f->continuous},
+        {"event", 0, OPTION_TEXT, "COL", "1: the last stage was entered just then", &f->event},
         {"anchor", 0, OPTION_TEXT, "COL", "its means may not fall before the last stage", &f->anchor},
         {"select-stages", 0, OPTION_TEXT, "A:B", "compare numbers of stages", &f->select_stages},
     };

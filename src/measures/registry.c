@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static clg_family *const families[] = {
+static clg_measure_family *const families[] = {
     clg_participation_measures, clg_reach_measures,      clg_level_measures,
     clg_role_measures,          clg_cohesion_measures,   clg_isolation_measures,
     clg_core_measures,          clg_core_score_measures, clg_core_model_measures,

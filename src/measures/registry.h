@@ -104,8 +104,8 @@ typedef struct clg_measure {
 } clg_measure;
 
 /* One family: contiguous and static. */
-typedef const clg_measure *clg_family(size_t *count);
-clg_family clg_participation_measures, clg_reach_measures, clg_level_measures,
+typedef const clg_measure *clg_measure_family(size_t *count);
+clg_measure_family clg_participation_measures, clg_reach_measures, clg_level_measures,
     clg_role_measures, clg_cohesion_measures, clg_isolation_measures, clg_core_measures,
     clg_core_score_measures, clg_core_model_measures, clg_core_evidence_measures,
     clg_stratification_measures, clg_strata_measures, clg_hierarchy_measures,

@@ -118,6 +118,13 @@ static json_t *failures_of(const clg_results *results)
     return failures;
 }
 
+/* What was fitted is in model.json; why nothing was, is said here. */
+static json_t *stages_of(const clg_run_stages *stages)
+{
+    return json_pack("{s:b, s:o}", "fitted", (int)stages->is_fitted, "reason",
+                     text_or_null(stages->is_fitted ? NULL : stages->reason));
+}
+
 static json_t *timings_of(const clg_findings *findings)
 {
     return json_pack("{s:f, s:f, s:f}", "read", findings->seconds_reading, "measure",
@@ -157,8 +164,10 @@ static json_t *build(const clg_findings *findings, bool as_summary, clg_error *e
         return NULL;
     if (findings->windows != NULL)
         json_object_set_new(root, "windows", windows_of(findings->windows));
-    if (findings->results != NULL)
+    if (findings->results != NULL) {
         json_object_set_new(root, "failed_schools", failures_of(findings->results));
+        json_object_set_new(root, "stages", stages_of(findings->stages));
+    }
     if (as_summary) {
         json_object_set_new(root, "command", json_string(findings->command));
         json_object_set_new(root, "out", text_or_null(findings->out));

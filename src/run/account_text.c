@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "run/coverage.h"
+#include "run/fit_summary.h"
 
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
@@ -221,6 +222,14 @@ static void print_failures(const clg_results *results, FILE *stream)
                     outcomes->error[s].message);
 }
 
+static void print_stages(const clg_run_stages *stages, FILE *stream)
+{
+    if (stages->is_fitted)
+        clg_fit_print_stages(&stages->fitted, stream);
+    else
+        fprintf(stream, "no stages of development: %s\n", stages->reason);
+}
+
 static void print_out(const clg_findings *findings, FILE *stream)
 {
     char rows[CLG_COUNT_TEXT_SIZE], people[CLG_COUNT_TEXT_SIZE];
@@ -233,9 +242,14 @@ static void print_out(const clg_findings *findings, FILE *stream)
             "  tables/school_window.csv   %s rows; also school.csv, window.csv\n"
             "  tables/person_window.csv   %s rows; also person.csv (names people: keep "
             "private)\n"
+            "%s"
             "  run.json, rejects.csv      what was read, how, and what was not used\n",
             clg_count_text(findings->results->school_window.row_count, rows),
-            clg_count_text(findings->results->person_window.row_count, people));
+            clg_count_text(findings->results->person_window.row_count, people),
+            findings->stages->is_fitted
+                ? "  tables/trajectory.csv      stages; also trajectory_school.csv, "
+                  "forecast.csv; model.json\n"
+                : "");
 }
 
 static clg_status print_all(const clg_findings *findings, FILE *stream, clg_error *err)
@@ -258,6 +272,7 @@ static clg_status print_all(const clg_findings *findings, FILE *stream, clg_erro
     if (status == CLG_OK && findings->results != NULL) {
         status = print_findings(findings->results, stream, err);
         print_failures(findings->results, stream);
+        print_stages(findings->stages, stream);
     }
     if (findings->out != NULL)
         print_out(findings, stream);

@@ -154,15 +154,22 @@ static clg_status bind_start(clg_fit_request *request, const clg_panel *panel,
                              clg_error *err)
 {
     clg_hmm *shape = &request->spec.shape;
+    clg_start_values values = {.model = *shape};
     uint32_t states = shape->state_count;
     clg_status status;
 
     if (request->options->start == NULL)
         return CLG_OK;
-    status = clg_start_read(request->options->start, panel, shape, err);
+    status = clg_start_read(request->options->start, panel, &values, err);
     if (status != CLG_OK)
         return status;
+    *shape = values.model;
     request->spec.has_start = true;
+    request->spec.has_rate = values.has_rate;
+    request->spec.rate = values.rate;
+    if (values.has_rate && !request->spec.has_continuous_time)
+        return clg_fail(err, CLG_ERROR_ARGUMENT,
+                        "--start has intensities 'Q', which are for --continuous");
     if (shape->state_count == states)
         return CLG_OK;
     if (request->has_states)
@@ -266,8 +273,9 @@ clg_status clg_fit_request_bind(clg_fit_request *request, const clg_panel *panel
     clg_status status;
 
     clg_hmm_init(&spec->shape, spec->stages.count, panel->indicator_count,
-                 CLG_TOPOLOGY_ERGODIC);
-    memcpy(spec->shape.allowed, request->allowed, sizeof spec->shape.allowed);
+                 CLG_TOPOLOGY_BAKIS1);
+    if (spec->topologies != 0)
+        clg_hmm_allow(&spec->shape, spec->topologies);
     clg_indicator_defaults(panel, spec);
     fall_back_weights(panel, spec);
     status = bind_emissions(request, panel, err);
@@ -280,6 +288,8 @@ clg_status clg_fit_request_bind(clg_fit_request *request, const clg_panel *panel
     if (status == CLG_OK && options->visibility != NULL)
         status = bind_weights(panel, "visibility", options->visibility,
                               spec->visibility, err);
+    if (options->event != NULL)
+        spec->event = clg_panel_find_extra(panel, options->event);
     if (status == CLG_OK)
         status = bind_covariates(request, panel, err);
     if (status == CLG_OK)

@@ -3,60 +3,55 @@
 #include "base/file.h"
 #include "base/memory.h"
 
-void clg_fit_list_places(const clg_fit_tables *tables, bool is_beside_run,
-                         clg_table_place places[CLG_FIT_PLACE_COUNT])
+size_t clg_fit_list_places(const clg_fit_tables *tables, bool is_beside_run,
+                           clg_table_place places[CLG_FIT_PLACE_ROOM])
 {
-    const clg_table_place all[CLG_FIT_PLACE_COUNT] = {
-        {&tables->trajectory,
-         "/trajectory/window",
-         "trajectory.csv",
-         {"school", "window"},
-         2,
-         false},
-        {&tables->schools,
-         "/trajectory/school",
-         is_beside_run ? "trajectory_school.csv" : "schools.csv",
-         {"school"},
-         1,
-         false},
-        {&tables->forecast,
-         "/trajectory/forecast",
-         "forecast.csv",
-         {"school", "ahead"},
-         2,
-         false},
-        {&tables->indicators,
-         "/trajectory/indicator",
-         is_beside_run ? "trajectory_indicator.csv" : "indicators.csv",
-         {"indicator"},
-         1,
-         false},
-        {&tables->transitions,
-         "/trajectory/transition",
-         is_beside_run ? "trajectory_transition.csv" : "transitions.csv",
-         {"from", "to"},
-         2,
-         false},
+    // clang-format off
+    const struct {
+        const clg_table *table;
+        const char *in_store, *file, *beside_run, *key[3];
+        size_t key_count;
+    } all[CLG_FIT_PLACE_ROOM] = {
+        {&tables->trajectory, "/trajectory/window", "trajectory.csv", "trajectory.csv", {"school", "window"}, 2},
+        {&tables->schools, "/trajectory/school", "schools.csv", "trajectory_school.csv", {"school"}, 1},
+        {&tables->forecast, "/trajectory/forecast", "forecast.csv", "forecast.csv", {"school", "ahead"}, 2},
+        {&tables->indicators, "/trajectory/indicator", "indicators.csv", "trajectory_indicator.csv", {"indicator"}, 1},
+        {&tables->transitions, "/trajectory/transition", "transitions.csv", "trajectory_transition.csv", {"from", "to"}, 2},
+        {&tables->curve, "/trajectory/curve", "curve.csv", "trajectory_curve.csv", {"position"}, 1},
+        {&tables->selection, "/trajectory/selection", "selection.csv", "trajectory_selection.csv", {"stages"}, 1},
+        {&tables->effects, "/trajectory/effect", "effects.csv", "trajectory_effect.csv", {"from", "to", "covariate"}, 3},
+        {&tables->durations, "/trajectory/duration", "durations.csv", "trajectory_duration.csv", {"stage"}, 1},
+        {&tables->groups, "/trajectory/group", "groups.csv", "trajectory_group.csv", {"group"}, 1},
     };
+    // clang-format on
+    size_t count = 0;
 
-    for (int i = 0; i < CLG_FIT_PLACE_COUNT; i++)
-        places[i] = all[i];
+    for (int i = 0; i < CLG_FIT_PLACE_ROOM; i++)
+        if (all[i].table->row_count > 0)
+            places[count++] =
+                (clg_table_place){all[i].table,
+                                  all[i].in_store,
+                                  is_beside_run ? all[i].beside_run : all[i].file,
+                                  {all[i].key[0], all[i].key[1], all[i].key[2]},
+                                  all[i].key_count,
+                                  false};
+    return count;
 }
 
 static clg_status fill_store(clg_store *store, const clg_table_place *places,
-                             const char *model_json, clg_error *err)
+                             size_t count, const char *model_json, clg_error *err)
 {
     clg_status status =
         clg_store_set_text(store, "created_by", "collegium " COLLEGIUM_VERSION, err);
 
     if (status == CLG_OK)
         status = clg_store_set_text(store, "trajectory_model", model_json, err);
-    return status == CLG_OK ? clg_places_store(places, CLG_FIT_PLACE_COUNT, store, err)
-                            : status;
+    return status == CLG_OK ? clg_places_store(places, count, store, err) : status;
 }
 
-static clg_status write_store(const clg_table_place *places, const char *model_json,
-                              const char *folder, int threads, clg_error *err)
+static clg_status write_store(const clg_table_place *places, size_t count,
+                              const char *model_json, const char *folder, int threads,
+                              clg_error *err)
 {
     const clg_store_options options = {threads, false};
     char *path = clg_path_join(folder, "results.h5", err);
@@ -66,7 +61,7 @@ static clg_status write_store(const clg_table_place *places, const char *model_j
     if (path != NULL)
         status = clg_store_create(path, &options, &store, err);
     if (status == CLG_OK)
-        status = fill_store(store, places, model_json, err);
+        status = fill_store(store, places, count, model_json, err);
     if (status == CLG_OK)
         status = clg_store_commit(&store, err);
     clg_store_discard(store);
@@ -77,15 +72,14 @@ static clg_status write_store(const clg_table_place *places, const char *model_j
 clg_status clg_fit_write(const clg_fit_tables *tables, const char *model_json,
                          const char *folder, int threads, clg_error *err)
 {
-    clg_table_place places[CLG_FIT_PLACE_COUNT];
-    clg_status status;
+    clg_table_place places[CLG_FIT_PLACE_ROOM];
+    size_t count = clg_fit_list_places(tables, false, places);
+    clg_status status =
+        clg_places_write(places, count, "trajectory", folder, threads, err);
 
-    clg_fit_list_places(tables, false, places);
-    status = clg_places_write(places, CLG_FIT_PLACE_COUNT, "trajectory", folder,
-                              threads, err);
     if (status == CLG_OK)
         status = clg_text_write(folder, "model.json", model_json, err);
     if (status == CLG_OK)
-        status = write_store(places, model_json, folder, threads, err);
+        status = write_store(places, count, model_json, folder, threads, err);
     return status;
 }

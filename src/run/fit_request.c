@@ -82,50 +82,35 @@ static clg_status take_stages(clg_fit_request *request, clg_error *err)
     return clg_fail(err, CLG_ERROR_ARGUMENT, "--stages: %s", cause.message);
 }
 
-static clg_status take_stay(const char *text, clg_stay *stay, clg_error *err)
+static clg_status take_durations(const char *text, clg_duration_family *family,
+                                 clg_error *err)
 {
-    static const char *const names[] = {"geometric", "free", "negbin", "poisson",
-                                        "weibull"};
-
-    if (text == NULL)
+    if (text == NULL || clg_duration_family_find(text, family))
         return CLG_OK;
-    for (int i = 0; i <= CLG_STAY_WEIBULL; i++)
-        if (strcmp(text, names[i]) == 0) {
-            *stay = (clg_stay)i;
-            return CLG_OK;
-        }
     return clg_fail(err, CLG_ERROR_ARGUMENT,
                     "--durations: expected geometric, free, negbin, poisson or "
                     "weibull, found '%s'",
                     text);
 }
 
-/* Adds the moves of every topology named; "a+b" frees what either does. */
-static clg_status take_topology(clg_fit_request *request, clg_error *err)
+/* "a+b" frees what either does. */
+static clg_status take_topology(const char *text, uint32_t *topologies, clg_error *err)
 {
-    const char *text = request->options->topology;
     clg_texts parts = CLG_TEXTS_INIT;
-    clg_status status;
+    clg_status status = CLG_OK;
 
-    request->has_topology = text != NULL;
-    if (text == NULL)
-        text = clg_stage_set_topology(&request->spec.stages);
-    status = clg_texts_split(&parts, text, '+', err);
+    if (text != NULL)
+        status = clg_texts_split(&parts, text, '+', err);
     for (size_t i = 0; status == CLG_OK && i < parts.count; i++) {
         clg_topology topology;
-        clg_hmm shape;
 
-        if (!clg_topology_find(clg_texts_at(&parts, i), &topology)) {
+        if (clg_topology_find(clg_texts_at(&parts, i), &topology))
+            *topologies |= 1u << topology;
+        else
             status = clg_fail(err, CLG_ERROR_ARGUMENT,
                               "--topology: expected bakis1, bakis2, regress, renew, "
                               "cyclic or ergodic, found '%s'",
                               clg_texts_at(&parts, i));
-            break;
-        }
-        clg_hmm_init(&shape, request->spec.stages.count, 0, topology);
-        for (uint32_t k = 0; k < CLG_MOST_STATES; k++)
-            for (uint32_t j = 0; j < CLG_MOST_STATES; j++)
-                request->allowed[k][j] |= shape.allowed[k][j];
     }
     clg_texts_clear(&parts);
     return status;
@@ -167,6 +152,8 @@ static clg_status take_extras(clg_fit_request *request, clg_error *err)
     if (status == CLG_OK)
         status = take_names("covariates", request->options->covariates,
                             &request->extras, err);
+    if (status == CLG_OK)
+        status = take_names("event", request->options->event, &request->extras, err);
     return status;
 }
 
@@ -204,6 +191,25 @@ static clg_status take_numbers(clg_fit_request *request, clg_error *err)
     return status;
 }
 
+/* The plain model's extensions are of steps from a window to the next. */
+static clg_status check_continuous(const clg_fit_request *request, clg_error *err)
+{
+    const clg_fit_spec *spec = &request->spec;
+    const char *other = spec->classes > 1                           ? "classes"
+                        : spec->select_most > 0                     ? "select-stages"
+                        : spec->durations != CLG_DURATION_GEOMETRIC ? "durations"
+                        : request->options->covariates != NULL      ? "covariates"
+                        : request->options->bootstrap != NULL       ? "bootstrap"
+                                                                    : NULL;
+
+    if (!spec->has_continuous_time || other == NULL)
+        return CLG_OK;
+    return clg_fail(err, CLG_ERROR_ARGUMENT,
+                    "--continuous does not go with --%s, which is for windows that "
+                    "follow one another",
+                    other);
+}
+
 clg_status clg_fit_request_parse(const clg_fit_options *options,
                                  clg_fit_request *request, clg_error *err)
 {
@@ -213,15 +219,18 @@ clg_status clg_fit_request_parse(const clg_fit_options *options,
                                  .spec = {.em = CLG_EM_OPTIONS_INIT,
                                           .is_parity = options->parity,
                                           .has_continuous_time = options->continuous,
+                                          .event = -1,
                                           .classes = 1,
                                           .horizon = 12}};
     status = take_stages(request, err);
     if (status == CLG_OK)
-        status = take_topology(request, err);
+        status = take_topology(options->topology, &request->spec.topologies, err);
     if (status == CLG_OK)
         status = take_numbers(request, err);
     if (status == CLG_OK)
-        status = take_stay(options->durations, &request->spec.stay, err);
+        status = take_durations(options->durations, &request->spec.durations, err);
+    if (status == CLG_OK)
+        status = check_continuous(request, err);
     if (status == CLG_OK && options->parity && options->start == NULL)
         status = clg_fail(err, CLG_ERROR_ARGUMENT,
                           "--parity begins with given values: give --start start.json");

@@ -12,8 +12,6 @@ typedef struct clg_fit_request {
     const clg_fit_options *options; /* borrowed */
     clg_fit_spec spec;              /* complete after clg_fit_request_bind */
     bool has_states;                /* --stages was given */
-    bool has_topology;              /* --topology was given */
-    uint8_t allowed[CLG_MOST_STATES][CLG_MOST_STATES];
     /* Columns by name, each once. */
     clg_texts indicators; /* empty: all */
     clg_texts extras;     /* exposures and covariates */

@@ -101,7 +101,6 @@ static void print_model(const clg_fitted *fitted, FILE *stream)
     if (em->model.state_count > 1)
         fprintf(stream, "  least distance of neighbouring stages %.3g\n",
                 fitted->separability.least);
-    print_flags(fitted, stream);
 }
 
 /* ---- where schools stand ---- */
@@ -129,15 +128,15 @@ static void print_stage(const clg_fitted *fitted, uint32_t stage, FILE *stream)
         fprintf(stream, " %15s\n", "never left");
 }
 
-void clg_fit_print(const clg_fitted *fitted, FILE *stream)
+void clg_fit_print_stages(const clg_fitted *fitted, FILE *stream)
 {
-    print_model(fitted, stream);
-    fprintf(stream, "now\n  %-16s %8s %16s %15s\n", "stage", "schools",
-            "mean probability", "stays (windows)");
+    fprintf(stream, "stages of development now\n  %-16s %8s %16s %15s\n", "stage",
+            "schools", "mean probability", "stays (windows)");
     for (uint32_t k = 0; k < fitted->em.model.state_count; k++)
         print_stage(fitted, k, stream);
     fprintf(stream, "  a stage says what a school's logs are consistent with; it is no "
                     "diagnosis\n");
+    print_flags(fitted, stream);
 }
 
 static void print_out(const char *out, double seconds, FILE *stream)
@@ -160,7 +159,8 @@ static char *text_of(const clg_fitted *fitted, const clg_panel_notes *notes,
 
     if (stream != NULL) {
         print_data(fitted, notes, stream);
-        clg_fit_print(fitted, stream);
+        print_model(fitted, stream);
+        clg_fit_print_stages(fitted, stream);
         print_out(out, seconds, stream);
         if (fclose(stream) == 0)
             return text;

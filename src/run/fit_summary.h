@@ -8,8 +8,8 @@
 
 #include <stdio.h>
 
-/* The lines about the model and where the schools stand. */
-void clg_fit_print(const clg_fitted *fitted, FILE *stream);
+/* Where the schools stand, stage by stage, and what can't be told. */
+void clg_fit_print_stages(const clg_fitted *fitted, FILE *stream);
 
 /* The whole account of clg_fit(). `out` is the folder, json the content of model.json,
  * which the summary's JSON is. */

@@ -191,6 +191,83 @@ static void set_continuous(json_t *root, const clg_fitted *fitted)
                         clg_json_numbers(fitted->continuous.sojourn, states));
 }
 
+/* The same keys as the model's: errors, and the ends of intervals. */
+static json_t *bounds_of(const clg_hmm *bounds, const clg_panel *panel)
+{
+    json_t *object = json_object();
+
+    clg_model_set_json(object, bounds, panel);
+    return object;
+}
+
+static void set_uncertainty(json_t *root, const clg_fitted *fitted)
+{
+    const clg_uncertainty *u = &fitted->further.uncertainty;
+
+    if (!fitted->further.has_uncertainty)
+        return;
+    json_object_set_new(
+        root, "uncertainty",
+        json_pack("{s:s, s:o, s:i, s:i, s:b, s:o, s:o, s:o}", "method",
+                  u->replicates > 0 ? "school bootstrap" : "sandwich over schools",
+                  "level", clg_json_number(u->level), "replicates", (int)u->replicates,
+                  "used", (int)u->used, "singular", (int)u->is_singular, "error",
+                  bounds_of(&u->error, fitted->panel), "low",
+                  bounds_of(&u->low, fitted->panel), "high",
+                  bounds_of(&u->high, fitted->panel)));
+}
+
+/* How schools differ in moving on from each stage. */
+static void set_school_moves(json_t *root, const clg_fitted *fitted)
+{
+    const clg_school_moves *moves = &fitted->further.moves;
+    json_t *list = json_array();
+
+    for (uint32_t k = 0; fitted->further.has_moves && k < moves->state_count; k++)
+        json_array_append_new(list, json_pack("{s:s, s:o, s:o, s:i}", "status",
+                                              clg_moves_status_name(moves->status[k]),
+                                              "concentration",
+                                              clg_json_number(moves->concentration[k]),
+                                              "gain", clg_json_number(moves->gain[k]),
+                                              "schools", (int)moves->schools[k]));
+    json_object_set_new(root, "school_differences", list);
+}
+
+static json_t *class_of(const clg_classes_result *classes, uint32_t number)
+{
+    clg_hmm model = clg_class_hmm(&classes->model, number);
+    json_t *rows = json_array();
+
+    for (uint32_t k = 0; k < model.state_count; k++)
+        json_array_append_new(rows,
+                              clg_json_numbers(model.transition[k], model.state_count));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "weight",
+                     clg_json_number(classes->model.weight[number]), "expected_schools",
+                     clg_json_number(classes->expected_schools[number]),
+                     "windows_to_last_stage",
+                     clg_json_number(classes->time_to_last[number]), "pi",
+                     clg_json_numbers(model.initial, model.state_count), "A", rows);
+}
+
+static void set_classes(json_t *root, const clg_fitted *fitted)
+{
+    const clg_classes_result *classes = &fitted->further.classes;
+    json_t *list = json_array();
+
+    for (uint32_t c = 0; fitted->further.has_classes && c < classes->model.class_count;
+         c++)
+        json_array_append_new(list, class_of(classes, c));
+    if (fitted->further.has_classes)
+        json_object_set_new(
+            root, "classes",
+            json_pack("{s:O, s:o, s:o, s:o, s:i}", "list", list, "loglik",
+                      clg_json_number(classes->loglik), "BIC_schools",
+                      clg_json_number(classes->bic_schools), "loglik_of_one_class",
+                      clg_json_number(classes->single_loglik), "dropped",
+                      (int)classes->dropped));
+    json_decref(list);
+}
+
 static json_t *build(const clg_fitted *fitted, const clg_panel_notes *notes)
 {
     const clg_fit_spec *spec = fitted->spec;
@@ -217,6 +294,9 @@ static json_t *build(const clg_fitted *fitted, const clg_panel_notes *notes)
     json_object_set_new(root, "flags", flags_of(em->flags));
     json_object_set_new(root, "empty_states", states_of(em->empty_states));
     set_starts(root, fitted);
+    set_uncertainty(root, fitted);
+    set_school_moves(root, fitted);
+    set_classes(root, fitted);
     json_object_set_new(root, "separability", separability_of(fitted));
     json_object_set_new(root, "change_points", agreement_of(&fitted->curves.agreement));
     return root;

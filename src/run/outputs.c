@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/monitor.h"
+#include "run/fit_outputs.h"
 #include "run/provenance.h"
 #include "run/table_place.h"
 
@@ -11,11 +12,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { PLACE_COUNT = 14 };
+/* The tables of measures; those of stages follow where they were fitted. */
+enum { MEASURE_PLACES = 14, PLACE_ROOM = MEASURE_PLACES + CLG_FIT_PLACE_ROOM };
 
 /* Tables by stratum, and what chance would give. */
 static void list_further_places(const clg_results *results,
-                                clg_table_place places[PLACE_COUNT])
+                                clg_table_place places[PLACE_ROOM])
 {
     places[5] = (clg_table_place){&results->attribute,
                                   "/attribute",
@@ -69,8 +71,11 @@ static void list_further_places(const clg_results *results,
                                    false};
 }
 
-static void list_places(const clg_results *results, clg_table_place places[PLACE_COUNT])
+static size_t list_places(const clg_findings *findings,
+                          clg_table_place places[PLACE_ROOM])
 {
+    const clg_results *results = findings->results;
+
     places[0] = (clg_table_place){&results->school, "/school", "school.csv",
                                   {"school"},       1,         false};
     places[1] = (clg_table_place){&results->person,     "/person", "person.csv",
@@ -90,6 +95,10 @@ static void list_places(const clg_results *results, clg_table_place places[PLACE
                                   3,
                                   true};
     list_further_places(results, places);
+    if (!findings->stages->is_fitted)
+        return MEASURE_PLACES;
+    return MEASURE_PLACES + clg_fit_list_places(&findings->stages->tables, true,
+                                                &places[MEASURE_PLACES]);
 }
 
 static clg_status set_root(clg_store *store, const clg_findings *findings,
@@ -197,12 +206,16 @@ static clg_status write_ties(clg_store *store, const clg_results *results, int t
 }
 
 static clg_status fill_store(clg_store *store, const clg_findings *findings,
-                             const clg_table_place *places, clg_error *err)
+                             const clg_table_place *places, size_t place_count,
+                             clg_error *err)
 {
     clg_status status = set_root(store, findings, err);
 
+    if (status == CLG_OK && findings->stages->is_fitted)
+        status =
+            clg_store_set_text(store, "trajectory_model", findings->stages->json, err);
     if (status == CLG_OK)
-        status = clg_places_store(places, PLACE_COUNT, store, err);
+        status = clg_places_store(places, place_count, store, err);
     if (status == CLG_OK)
         status = write_offsets(store, findings->study, err);
     if (status == CLG_OK)
@@ -213,8 +226,8 @@ static clg_status fill_store(clg_store *store, const clg_findings *findings,
 }
 
 static clg_status write_store(const clg_findings *findings,
-                              const clg_table_place *places, const char *folder,
-                              clg_error *err)
+                              const clg_table_place *places, size_t place_count,
+                              const char *folder, clg_error *err)
 {
     clg_store_options options = {findings->jobs, true};
     char *path = clg_path_join(folder, "results.h5", err);
@@ -224,7 +237,7 @@ static clg_status write_store(const clg_findings *findings,
     if (status == CLG_OK)
         status = clg_store_create(path, &options, &store, err);
     if (status == CLG_OK)
-        status = fill_store(store, findings, places, err);
+        status = fill_store(store, findings, places, place_count, err);
     if (status == CLG_OK)
         status = clg_store_commit(&store, err);
     clg_store_discard(store);
@@ -258,26 +271,28 @@ static clg_status make_tables_folder(const char *folder, char **tables, clg_erro
 clg_status clg_outputs_write(const clg_findings *findings, const char *folder,
                              const clg_monitor *monitor, clg_error *err)
 {
-    clg_table_place places[PLACE_COUNT];
+    clg_table_place places[PLACE_ROOM];
+    size_t place_count = list_places(findings, places);
     char *tables = NULL;
     clg_status status = make_tables_folder(folder, &tables, err);
 
-    list_places(findings->results, places);
     clg_monitor_report(monitor, "write", 0, 3);
     if (status == CLG_OK)
-        status = write_store(findings, places, folder, err);
+        status = write_store(findings, places, place_count, folder, err);
     if (status == CLG_OK)
         status = clg_monitor_check(monitor, err);
     clg_monitor_report(monitor, "write", 1, 3);
     if (status == CLG_OK)
         status =
-            clg_places_write(places, PLACE_COUNT, findings->study->settings.study_name,
+            clg_places_write(places, place_count, findings->study->settings.study_name,
                              tables, findings->jobs, err);
     clg_monitor_report(monitor, "write", 2, 3);
     if (status == CLG_OK)
         status = clg_rejects_write(&findings->study->reading, folder, err);
     if (status == CLG_OK)
         status = clg_monitor_check(monitor, err);
+    if (status == CLG_OK && findings->stages->is_fitted)
+        status = clg_text_write(folder, "model.json", findings->stages->json, err);
     if (status == CLG_OK)
         status = write_account(findings, folder, err);
     clg_monitor_report(monitor, "write", 3, 3);

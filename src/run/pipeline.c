@@ -27,6 +27,7 @@ typedef struct pipeline {
     clg_study *study;
     clg_windows windows;
     clg_results results;
+    clg_run_stages stages;
     clg_output_folder folder;
     clg_findings findings;
 } pipeline;
@@ -51,6 +52,7 @@ static clg_status start_run(pipeline *run, const char *command,
 static void end_run(pipeline *run)
 {
     clg_output_folder_discard(&run->folder);
+    clg_run_stages_clear(&run->stages);
     clg_results_clear(&run->results);
     clg_windows_clear(&run->windows);
     clg_study_free(run->study);
@@ -114,7 +116,11 @@ static clg_status measure(pipeline *run, clg_error *err)
     if (status == CLG_OK)
         status = clg_results_measure(&run->results, run->findings.jobs,
                                      &run->options->monitor, err);
+    if (status == CLG_OK)
+        status = clg_run_stages_fit(&run->results, run->findings.jobs,
+                                    &run->options->monitor, &run->stages, err);
     run->findings.results = &run->results;
+    run->findings.stages = &run->stages;
     run->findings.seconds_measuring = now() - start;
     return status;
 }

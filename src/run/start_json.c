@@ -15,6 +15,7 @@ typedef struct start {
     const json_t *root;
     const clg_texts *indicators;
     clg_hmm *model;
+    clg_start_values *values;
 } start;
 
 static clg_status wrong(const start *file, clg_error *err, const char *key,
@@ -54,10 +55,32 @@ static bool read_probabilities(const json_t *list, uint32_t count, double *value
     return fabs(sum - 1.0) < 1e-6;
 }
 
+static clg_status read_rates(start *file, const json_t *rows, clg_error *err)
+{
+    clg_hmm *model = file->model;
+    clg_rates *rate = &file->values->rate;
+
+    for (uint32_t i = 0; i < model->state_count; i++)
+        for (uint32_t j = 0; j < model->state_count; j++) {
+            const json_t *cell = json_array_get(json_array_get(rows, i), j);
+            if (i == j)
+                continue;
+            if (!read_number(cell, &rate->at[i][j]) || rate->at[i][j] < 0.0)
+                return wrong(file, err, "Q", "rows of intensities of 0 or more");
+        }
+    for (uint32_t i = 0; i < model->state_count; i++)
+        for (uint32_t j = 0; j < model->state_count; j++)
+            model->allowed[i][j] = i == j || rate->at[i][j] > 0.0;
+    file->values->has_rate = true;
+    clg_continuous_transition(model->state_count, rate, 1.0, model->transition);
+    return CLG_OK;
+}
+
 static clg_status read_chain(start *file, clg_error *err)
 {
     const json_t *initial = either(file->root, "pi", "initial");
     const json_t *moves = either(file->root, "A", "transition");
+    const json_t *rates = json_object_get(file->root, "Q");
     clg_hmm *model = file->model;
     size_t states = json_array_size(initial);
 
@@ -66,13 +89,16 @@ static clg_status read_chain(start *file, clg_error *err)
     model->state_count = (uint32_t)states;
     if (!read_probabilities(initial, model->state_count, model->initial))
         return wrong(file, err, "pi", "probabilities that sum to 1");
+    for (uint32_t k = 0; k < states; k++)
+        model->starts[k] = model->initial[k] > 0.0;
+    if (rates != NULL)
+        return read_rates(file, rates, err);
     if (json_array_size(moves) != states)
         return wrong(file, err, "A", "one row of probabilities a state");
     for (uint32_t i = 0; i < states; i++) {
         if (!read_probabilities(json_array_get(moves, i), model->state_count,
                                 model->transition[i]))
             return wrong(file, err, "A", "rows of probabilities that sum to 1");
-        model->starts[i] = model->initial[i] > 0.0;
         for (uint32_t j = 0; j < states; j++)
             model->allowed[i][j] = model->transition[i][j] > 0.0;
     }
@@ -232,11 +258,12 @@ static clg_status read_matrices(start *file, clg_error *err)
 }
 
 clg_status clg_start_parse(const char *bytes, size_t size, const char *name,
-                           const clg_texts *indicators, clg_hmm *model, clg_error *err)
+                           const clg_texts *indicators, clg_start_values *values,
+                           clg_error *err)
 {
     json_error_t place;
     json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &place);
-    start file = {name, root, indicators, model};
+    start file = {name, root, indicators, &values->model, values};
     const json_t *list;
     clg_status status;
 
@@ -244,7 +271,8 @@ clg_status clg_start_parse(const char *bytes, size_t size, const char *name,
         return clg_fail_at(err, CLG_ERROR_PARSE, name, (uint64_t)place.line,
                            place.column > 0 ? (uint64_t)place.column : 0, "%s",
                            place.text);
-    model->indicator_count = (uint32_t)indicators->count;
+    values->has_rate = false;
+    values->model.indicator_count = (uint32_t)indicators->count;
     status = read_chain(&file, err);
     list = either(root, "emissions", "em");
     if (status == CLG_OK)
@@ -253,8 +281,8 @@ clg_status clg_start_parse(const char *bytes, size_t size, const char *name,
     return status;
 }
 
-clg_status clg_start_read(const char *path, const clg_panel *panel, clg_hmm *model,
-                          clg_error *err)
+clg_status clg_start_read(const char *path, const clg_panel *panel,
+                          clg_start_values *values, clg_error *err)
 {
     clg_input input;
     clg_status status = clg_input_open(path, path, &input, err);
@@ -262,7 +290,7 @@ clg_status clg_start_read(const char *path, const clg_panel *panel, clg_hmm *mod
     if (status != CLG_OK)
         return status;
     status =
-        clg_start_parse(input.bytes, input.size, path, &panel->indicators, model, err);
+        clg_start_parse(input.bytes, input.size, path, &panel->indicators, values, err);
     clg_input_close(&input);
     return status;
 }

@@ -10,17 +10,23 @@
 #ifndef CLG_RUN_START_JSON_H
 #define CLG_RUN_START_JSON_H
 
-#include "trajectory/hmm/model.h"
+#include "trajectory/dynamics/continuous.h"
 
-/* Sets states, starts and allowed moves (those above 0), parameters, and the families
- * that the file names; exposures stay. CLG_ERROR_IO; CLG_ERROR_PARSE with the place;
- * CLG_ERROR_SCHEMA: something is missing, of the wrong size, no probability, or outside
- * the parameters' range. */
-clg_status clg_start_read(const char *path, const clg_panel *panel, clg_hmm *model,
-                          clg_error *err) CLG_NODISCARD;
+typedef struct clg_start_values {
+    clg_hmm model;
+    bool has_rate;
+    clg_rates rate;
+} clg_start_values;
+
+/* Of the model: sets states, starts and allowed moves (those above 0), parameters, and
+ * the families that the file names; exposures stay. CLG_ERROR_IO; CLG_ERROR_PARSE with
+ * the place; CLG_ERROR_SCHEMA: something is missing, of the wrong size, no probability,
+ * or outside the parameters' range. */
+clg_status clg_start_read(const char *path, const clg_panel *panel,
+                          clg_start_values *values, clg_error *err) CLG_NODISCARD;
 /* The same from bytes; `name` is how errors call the file. Fuzzed. */
 clg_status clg_start_parse(const char *bytes, size_t size, const char *name,
-                           const clg_texts *indicators, clg_hmm *model,
+                           const clg_texts *indicators, clg_start_values *values,
                            clg_error *err) CLG_NODISCARD;
 
 #endif

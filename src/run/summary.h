@@ -4,6 +4,7 @@
 
 #include "collegium/run.h"
 #include "run/results.h"
+#include "run/run_stages.h"
 
 struct clg_summary {
     char *text, *json;
@@ -16,6 +17,7 @@ typedef struct clg_findings {
     const clg_study *study;
     const clg_windows *windows;
     const clg_results *results;
+    const clg_run_stages *stages;
     const char *out; /* where the results are; NULL if nothing was written */
     bool stamp;      /* put moment, jobs and seconds into run.json */
     int jobs;

@@ -19,11 +19,6 @@ static void take_names(clg_stage_set *set, const char *name, const char *const *
         snprintf(set->stages[k], sizeof set->stages[k], "%s", names[k]);
 }
 
-const char *clg_stage_set_topology(const clg_stage_set *set)
-{
-    (void)set;return "bakis1";
-}
-
 void clg_stage_set_numbered(uint32_t count, clg_stage_set *set)
 {
     set->name = "numbered";

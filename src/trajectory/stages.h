@@ -19,8 +19,6 @@ typedef struct clg_stage_set {
 /* CLG_ERROR_ARGUMENT: "expected wenger, lifecycle or a number of 1 to 8, found '9'". */
 clg_status clg_stage_set_parse(const char *text, clg_stage_set *set,
                                clg_error *err) CLG_NODISCARD;
-/* The moves that are free unless others are asked for, as clg_hmm_init names them. */
-const char *clg_stage_set_topology(const clg_stage_set *set);
 void clg_stage_set_numbered(uint32_t count, clg_stage_set *set);
 
 #endif

@@ -44,18 +44,19 @@ static void check_round_trip(const clg_panel *panel, const clg_hmm *model)
 {
     json_t *object = json_object();
     clg_error err = CLG_ERROR_INIT;
-    clg_hmm again;
+    clg_start_values again;
     char *text;
 
     clg_model_set_json(object, model, panel);
     text = json_dumps(object, 0);
     require(text != NULL);
-    clg_hmm_init(&again, 1, 2, CLG_TOPOLOGY_ERGODIC);
+    clg_hmm_init(&again.model, 1, 2, CLG_TOPOLOGY_ERGODIC);
     require(clg_start_parse(text, strlen(text), "again", &panel->indicators, &again,
                             &err) == CLG_OK);
-    require(again.state_count == model->state_count);
-    require(memcmp(again.transition, model->transition, sizeof again.transition) == 0);
-    require(memcmp(again.theta, model->theta, sizeof again.theta) == 0);
+    require(again.model.state_count == model->state_count);
+    require(memcmp(again.model.transition, model->transition,
+                   sizeof again.model.transition) == 0);
+    require(memcmp(again.model.theta, model->theta, sizeof again.model.theta) == 0);
     free(text); /* jansson's */
     json_decref(object);
 }
@@ -64,15 +65,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     clg_panel panel = two_indicators();
     clg_error err = CLG_ERROR_INIT;
-    clg_hmm model;
+    clg_start_values start;
     clg_status status;
 
-    clg_hmm_init(&model, 1, 2, CLG_TOPOLOGY_ERGODIC);
+    clg_hmm_init(&start.model, 1, 2, CLG_TOPOLOGY_ERGODIC);
     status = clg_start_parse((const char *)data, size, "start.json", &panel.indicators,
-                             &model, &err);
+                             &start, &err);
     if (status == CLG_OK) {
-        check_model(&model);
-        check_round_trip(&panel, &model);
+        check_model(&start.model);
+        check_round_trip(&panel, &start.model);
     } else {
         require(status == CLG_ERROR_PARSE || status == CLG_ERROR_SCHEMA);
         require(err.message[0] != '\0' && strcmp(err.path, "start.json") == 0);

@@ -80,7 +80,7 @@ static void earthquakes_choose_two_states_by_bic(void **state)
     shape.family[0] = CLG_FAMILY_POISSON;
     options.least = 1;
     options.most = 6;
-    options.topology = CLG_TOPOLOGY_ERGODIC;
+    options.topologies = 1u << CLG_TOPOLOGY_ERGODIC;
     check_ok(clg_batch_new(&panel, &shape, &batch, &err));
     check_ok(clg_select_states(batch, &shape, &options, &selection, &err));
     assert_int_equal(selection.choice_count, 6);

@@ -20,13 +20,13 @@ typedef struct clg_coordinate {
 } clg_coordinate;
 
 enum {
-    CLG_MOST_COORDINATES =
+    CLG_COORDINATE_ROOM =
         CLG_MOST_STATES + CLG_MOST_INDICATORS * CLG_MOST_STATES * CLG_THETA
 };
 
 typedef struct clg_coordinates {
     size_t count;
-    clg_coordinate at[CLG_MOST_COORDINATES];
+    clg_coordinate at[CLG_COORDINATE_ROOM];
 } clg_coordinates;
 
 void clg_coordinates_init(clg_coordinates *coordinates, const clg_hmm *model);

@@ -136,7 +136,7 @@ static clg_status step(void *payload, const double *x, double *next, double *log
 static clg_status climb(clg_covariate_fit *fit, clg_covariates_result *result,
                         clg_error *err)
 {
-    double x[CLG_MOST_COORDINATES + CLG_MOST_COEFFICIENTS];
+    double x[CLG_COORDINATE_ROOM + CLG_MOST_COEFFICIENTS];
     const clg_ascent ascent = {.count = clg_covariate_count(fit),
                                .step = step,
                                .payload = fit,

@@ -11,7 +11,7 @@
 
 enum {
     COUNT_DOUBLES = sizeof(clg_duration_counts) / sizeof(double),
-    MOST_COUNT = CLG_MOST_COORDINATES +
+    MOST_COUNT = CLG_COORDINATE_ROOM +
                  CLG_MOST_STATES * (2 * CLG_MOST_SUBSTATES + CLG_MOST_STATES)
 };
 

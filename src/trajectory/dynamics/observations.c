@@ -230,7 +230,7 @@ static double expected_log_density(const clg_hmm *model,
 {
     const clg_coordinate *c = &coordinates->at[at];
     const double *theta;
-    double moved[CLG_MOST_COORDINATES], sum = 0.0;
+    double moved[CLG_COORDINATE_ROOM], sum = 0.0;
     clg_hmm shifted = *model;
 
     memcpy(moved, x, coordinates->count * sizeof *moved);
@@ -284,7 +284,7 @@ void clg_observations_score(clg_observations *observations, const clg_hmm *model
                             double *score)
 {
     double starts[CLG_MOST_STATES], total = sum_starts(observations, starts);
-    double x[CLG_MOST_COORDINATES];
+    double x[CLG_COORDINATE_ROOM];
 
     clg_coordinates_get(coordinates, model, x);
     for (size_t i = 0; i < coordinates->count; i++) {

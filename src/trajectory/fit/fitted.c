@@ -28,19 +28,16 @@ static clg_status try_other_starts(clg_fitted *fitted, clg_batch *batch, clg_err
     return status;
 }
 
-static clg_status fit_plain(clg_fitted *fitted, clg_error *err)
+static clg_status fit_plain(clg_fitted *fitted, clg_batch *batch, clg_error *err)
 {
     const clg_fit_spec *spec = fitted->spec;
     clg_em_options options = spec->em;
-    clg_batch *batch = NULL;
-    clg_status status = clg_batch_new(fitted->panel, &spec->shape, &batch, err);
+    clg_status status;
 
     options.start = spec->has_start ? &spec->shape : NULL;
-    if (status == CLG_OK)
-        status = clg_em_fit(batch, &spec->shape, &options, &fitted->em, err);
+    status = clg_em_fit(batch, &spec->shape, &options, &fitted->em, err);
     if (status == CLG_OK && spec->start_is_profile)
         status = try_other_starts(fitted, batch, err);
-    clg_batch_free(batch);
     return status;
 }
 
@@ -92,13 +89,13 @@ static clg_status fit_continuous(clg_fitted *fitted, clg_error *err)
     return fill_steps(fitted, err);
 }
 
-static clg_status fit_model(clg_fitted *fitted, clg_error *err)
+static clg_status fit_model(clg_fitted *fitted, clg_batch *batch, clg_error *err)
 {
     const clg_fit_spec *spec = fitted->spec;
     clg_status status = CLG_OK;
 
     if (!(spec->has_continuous_time && spec->is_parity))
-        status = fit_plain(fitted, err);
+        status = fit_plain(fitted, batch, err);
     if (status == CLG_OK && spec->has_continuous_time)
         status = fit_continuous(fitted, err);
     return status;
@@ -116,16 +113,39 @@ static clg_status read_schools(clg_fitted *fitted, clg_error *err)
 
     if (status == CLG_OK)
         status = clg_residuals_find(panel, model, &options, &fitted->residuals, err);
-    if (status == CLG_OK && fitted->spec->horizon > 0)
-        status =
-            clg_forecast_schools(panel, model, &options, &fitted->decoded,
-                                 fitted->spec->horizon, 0.95, &fitted->forecast, err);
     fitted->criteria =
         clg_criteria_of(panel, model, fitted->em.loglik, fitted->decoded.gamma);
     fitted->separability = clg_separability_of(panel, model);
     if (fitted->separability.weak_count > 0)
         fitted->em.flags |= CLG_FIT_WEAK_SEPARATION;
     return status;
+}
+
+/* What comes next goes by each school's own moves; other software knows but one matrix
+ * for all, so that parity keeps to it. */
+static clg_status look_ahead(clg_fitted *fitted, clg_error *err)
+{
+    const clg_panel *panel = fitted->panel;
+    const clg_hmm *model = &fitted->em.model;
+    bool is_own = fitted->further.has_moves && !fitted->spec->is_parity;
+    const double *own = is_own ? fitted->further.moves.transition : NULL;
+    const clg_decode_options options = {.threads = fitted->spec->em.threads,
+                                        .school_transition = own,
+                                        .step_transition = fitted->step_transition};
+    size_t states = model->state_count;
+
+    for (uint32_t s = 0; own != NULL && s < panel->school_count; s++) {
+        clg_school_stages *school = &fitted->decoded.schools[s];
+        if (panel->length[s] > 0)
+            school->departure = clg_departure_find(
+                model->state_count,
+                &fitted->decoded.gamma[(panel->first[s + 1] - 1) * states],
+                &own[s * states * states], school->stage);
+    }
+    if (fitted->spec->horizon == 0)
+        return CLG_OK;
+    return clg_forecast_schools(panel, model, &options, &fitted->decoded,
+                                fitted->spec->horizon, 0.95, &fitted->forecast, err);
 }
 
 /* Mean time in each stage; INFINITY where it is never left. */
@@ -139,9 +159,8 @@ static void find_stays(const clg_fitted *fitted, double *stay)
     }
 }
 
-static clg_status find_energy(clg_fitted *fitted, clg_error *err)
+static clg_status find_indices(clg_fitted *fitted, clg_error *err)
 {
-    double stay[CLG_MOST_STATES];
     const clg_fit_spec *spec = fitted->spec;
     clg_status status =
         clg_index_compute(fitted->panel, spec->energy, &fitted->energy, err);
@@ -149,29 +168,46 @@ static clg_status find_energy(clg_fitted *fitted, clg_error *err)
     if (status == CLG_OK)
         status = clg_index_compute(fitted->panel, spec->visibility, &fitted->visibility,
                                    err);
-    if (status == CLG_OK)
-        status = clg_energy_curves_find(fitted->panel, fitted->energy.values,
-                                        fitted->decoded.stages, spec->em.threads,
-                                        &fitted->curves, err);
+    return status;
+}
+
+static clg_status find_curves(clg_fitted *fitted, clg_error *err)
+{
+    int threads = fitted->spec->em.threads;
+    double stay[CLG_MOST_STATES];
+    clg_status status =
+        clg_energy_curves_find(fitted->panel, fitted->energy.values,
+                               fitted->decoded.stages, threads, &fitted->curves, err);
+
     find_stays(fitted, stay);
     if (status == CLG_OK)
         status = clg_development_find(fitted->panel, fitted->em.model.state_count, stay,
                                       fitted->energy.values, fitted->decoded.stages,
-                                      spec->em.threads, &fitted->development, err);
+                                      threads, &fitted->development, err);
     return status;
 }
 
 clg_status clg_fitted_find(const clg_panel *panel, const clg_fit_spec *spec,
                            clg_fitted *fitted, clg_error *err)
 {
-    clg_status status;
+    clg_batch *batch = NULL;
+    clg_status status = clg_batch_new(panel, &spec->shape, &batch, err);
 
     *fitted = (clg_fitted){.panel = panel, .spec = spec, .best_other = NAN};
-    status = fit_model(fitted, err);
+    if (status == CLG_OK)
+        status = fit_model(fitted, batch, err);
+    if (status == CLG_OK)
+        status = find_indices(fitted, err);
+    if (status == CLG_OK)
+        status = clg_further_find(batch, spec, &fitted->em, fitted->energy.values,
+                                  &fitted->further, err);
+    clg_batch_free(batch);
     if (status == CLG_OK)
         status = read_schools(fitted, err);
     if (status == CLG_OK)
-        status = find_energy(fitted, err);
+        status = look_ahead(fitted, err);
+    if (status == CLG_OK)
+        status = find_curves(fitted, err);
     if (status != CLG_OK)
         clg_fitted_clear(fitted);
     return status;
@@ -182,6 +218,7 @@ void clg_fitted_clear(clg_fitted *fitted)
     clg_em_result_clear(&fitted->em);
     clg_continuous_result_clear(&fitted->continuous);
     clg_free(fitted->step_transition);
+    clg_further_clear(&fitted->further);
     clg_index_clear(&fitted->energy);
     clg_index_clear(&fitted->visibility);
     clg_decoded_clear(&fitted->decoded);

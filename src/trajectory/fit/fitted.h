@@ -7,7 +7,7 @@
 #include "trajectory/energy.h"
 #include "trajectory/fit/development.h"
 #include "trajectory/fit/energy_curves.h"
-#include "trajectory/fit/spec.h"
+#include "trajectory/fit/further.h"
 #include "trajectory/hmm/criteria.h"
 #include "trajectory/hmm/forecast.h"
 #include "trajectory/hmm/residual.h"
@@ -25,6 +25,7 @@ typedef struct clg_fitted {
     clg_continuous_result continuous; /* with continuous time only */
     double *step_transition;          /* [(row * K + i) * K + j]; the same */
     clg_index energy, visibility;
+    clg_further further;
     clg_decoded decoded;
     clg_residuals residuals;
     clg_separability separability;

@@ -3,25 +3,18 @@
 #define CLG_TRAJECTORY_FIT_SPEC_H
 
 #include "trajectory/dynamics/continuous.h"
+#include "trajectory/dynamics/covariates.h"
+#include "trajectory/dynamics/duration.h"
 #include "trajectory/hmm/em.h"
 #include "trajectory/stages.h"
 
-enum { CLG_MOST_COVARIATES = 16 };
-
-/* How long a stage lasts. */
-typedef enum clg_stay {
-    CLG_STAY_GEOMETRIC, /* as the plain model has it */
-    CLG_STAY_FREE,
-    CLG_STAY_NEGBIN,
-    CLG_STAY_POISSON,
-    CLG_STAY_WEIBULL
-} clg_stay;
-
 typedef struct clg_fit_spec {
     clg_stage_set stages;
-    clg_hmm shape;     /* states, masks, families, exposures; with has_start values */
-    clg_em_options em; /* em.start is left to the fit */
-    bool has_start;    /* shape has starting values */
+    uint32_t topologies; /* whose moves are free, 1 << clg_topology; 0: bakis1, or for
+                            a profile those that it is for */
+    clg_hmm shape;       /* states, masks, families, exposures; with has_start values */
+    clg_em_options em;   /* em.start is left to the fit */
+    bool has_start;      /* shape has starting values */
     bool start_is_profile; /* those of the stage set: other starts are only compared */
     bool is_parity;        /* maximum likelihood, exactly em.most_iterations */
     bool has_continuous_time;
@@ -33,10 +26,11 @@ typedef struct clg_fit_spec {
     uint32_t covariate_count;
     uint32_t classes;                   /* 1: all schools alike */
     uint32_t select_least, select_most; /* numbers of stages compared; 0: none */
-    clg_stay stay;
-    uint32_t most_groups; /* 0: no group-based trajectories */
-    uint32_t bootstrap;   /* replicates; 0: none */
-    uint32_t horizon;     /* windows ahead, 12 */
+    clg_duration_family durations;      /* how long stages last; geometric: as the plain
+                                           model has it */
+    uint32_t most_groups;               /* 0: no group-based trajectories */
+    uint32_t bootstrap;                 /* replicates; 0: none */
+    uint32_t horizon;                   /* windows ahead, 12 */
 } clg_fit_spec;
 
 #endif

@@ -148,16 +148,27 @@ clg_status clg_make_indicators(const clg_fitted *fitted, clg_fit_tables *tables,
 
 /* ---- moves ---- */
 
+static double finite_or_missing(double value)
+{
+    return isfinite(value) ? value : NAN;
+}
+
 static double cell(const clg_fitted *fitted, size_t row, int field)
 {
     uint32_t states = fitted->em.model.state_count;
     uint32_t from = (uint32_t)(row / states), to = (uint32_t)(row % states);
+    const clg_further *further = &fitted->further;
+    bool has_interval =
+        further->has_uncertainty && fitted->em.model.allowed[from][to] != 0;
     double stay = fitted->em.model.transition[from][from];
 
     switch (field) {
     case 0: return fitted->em.model.transition[from][to];
-    case 1: return fitted->em.expectations.moves[from][to];
-    case 2: return fitted->separability.distance[from][to];
+    case 1: return has_interval ? further->uncertainty.error.transition[from][to] : NAN;
+    case 2: return has_interval ? further->uncertainty.low.transition[from][to] : NAN;
+    case 3: return has_interval ? further->uncertainty.high.transition[from][to] : NAN;
+    case 4: return fitted->em.expectations.moves[from][to];
+    case 5: return finite_or_missing(fitted->separability.distance[from][to]);
     default: break;
     }
     return from == to && stay < 1.0 ? 1.0 / (1.0 - stay) : NAN;
@@ -170,10 +181,14 @@ clg_status clg_make_transitions(const clg_fitted *fitted, clg_fit_tables *tables
         const char *name, *unit, *definition;
     } columns[] = {
         {"probability", "a window", "of the move from one window to the next"},
+        {"error", "a window",
+         "its standard error: sandwich over schools, or bootstrap if asked for"},
+        {"low", "a window", "its 95 % interval, lower end"},
+        {"high", "a window", "upper end"},
         {"moves", "moves", "expected number in the data"},
         {"distance", "",
          "Bhattacharyya distance of the two stages; below 0.25 their windows can't be "
-         "told apart"},
+         "told apart; empty: nothing in common"},
         {"mean_stay", "windows", "mean time in a stage that is left, 1 / (1 - stay)"},
     };
     uint32_t states = fitted->em.model.state_count;
@@ -191,7 +206,7 @@ clg_status clg_make_transitions(const clg_fitted *fitted, clg_fit_tables *tables
                          "the stage one window later", &tables->stage_names);
     for (size_t row = 0; to != NULL && row < (size_t)states * states; row++)
         to->codes[row] = (int32_t)(row % states);
-    for (int c = 0; c < 4; c++) {
+    for (int c = 0; c < (int)(sizeof columns / sizeof columns[0]); c++) {
         clg_column *column =
             clg_make_column(&maker, CLG_COLUMN_REAL, columns[c].name, columns[c].unit,
                             columns[c].definition, NULL);

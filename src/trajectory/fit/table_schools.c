@@ -209,6 +209,40 @@ static void add_course(school_maker *m)
     add_feature(m, "energy_decline", "a window", "steepest slope of the decline", 3);
 }
 
+/* Numbers from 1 with the probability of each, or nothing. */
+static void add_class(school_maker *m, const char *name, const char *definition,
+                      const double *posterior, uint32_t count)
+{
+    char probability[40];
+    clg_column *column = add(m, CLG_COLUMN_REAL, name, "", definition), *sure;
+
+    snprintf(probability, sizeof probability, "%s_probability", name);
+    sure = add(m, CLG_COLUMN_REAL, probability, "probability", "of that one");
+    column = sure != NULL ? clg_table_column(m->maker.table, name) : NULL;
+    for (size_t s = 0; column != NULL && s < school_count(m); s++) {
+        const double *p = posterior + s * count;
+        uint32_t best = 0;
+        for (uint32_t c = 1; c < count; c++)
+            best = p[c] > p[best] ? c : best;
+        column->values[s] = best + 1.0;
+        sure->values[s] = p[best];
+    }
+}
+
+static void add_classes(school_maker *m)
+{
+    const clg_further *further = &m->fitted->further;
+
+    if (further->has_classes)
+        add_class(m, "class",
+                  "class of trajectories, from 1: the one that comes to the last stage "
+                  "first",
+                  further->classes.posterior, further->classes.model.class_count);
+    if (further->has_groups)
+        add_class(m, "group", "group of courses of the energy index, see groups",
+                  further->groups.posterior, further->groups.model.group_count);
+}
+
 clg_status clg_make_schools(const clg_fitted *fitted, clg_fit_tables *tables,
                             clg_error *err)
 {
@@ -228,5 +262,6 @@ clg_status clg_make_schools(const clg_fitted *fitted, clg_fit_tables *tables,
         add_entry(&m, k);
     add_fit(&m);
     add_course(&m);
+    add_classes(&m);
     return m.maker.status;
 }

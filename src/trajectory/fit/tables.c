@@ -53,23 +53,37 @@ static clg_status fill_names(const clg_fitted *fitted, clg_fit_tables *tables,
     return status;
 }
 
+/* Names of the covariates, in the order asked for. */
+static clg_status fill_covariates(const clg_fitted *fitted, clg_fit_tables *tables,
+                                  clg_error *err)
+{
+    const clg_fit_spec *spec = fitted->spec;
+    clg_status status = CLG_OK;
+
+    for (uint32_t c = 0; status == CLG_OK && c < spec->covariate_count; c++)
+        status = append(
+            &tables->covariate_names,
+            clg_texts_at(&fitted->panel->extra_names, (size_t)spec->covariates[c]),
+            err);
+    for (int e = 0; status == CLG_OK && e <= CLG_EFFECT_NOT_IDENTIFIED; e++)
+        status = append(&tables->effect_names,
+                        clg_effect_status_name((clg_effect_status)e), err);
+    return status;
+}
+
 clg_status clg_fit_tables_make(const clg_fitted *fitted, clg_fit_tables *tables,
                                clg_error *err)
 {
-    clg_status status;
+    typedef clg_status make(const clg_fitted *, clg_fit_tables *, clg_error *);
+    static make *const all[] = {
+        fill_names,         fill_covariates,     clg_make_trajectory,  clg_make_schools,
+        clg_make_forecast,  clg_make_indicators, clg_make_transitions, clg_make_curve,
+        clg_make_selection, clg_make_effects,    clg_make_durations,   clg_make_groups};
+    clg_status status = CLG_OK;
 
     *tables = (clg_fit_tables){.stage_names = CLG_TEXTS_INIT};
-    status = fill_names(fitted, tables, err);
-    if (status == CLG_OK)
-        status = clg_make_trajectory(fitted, tables, err);
-    if (status == CLG_OK)
-        status = clg_make_schools(fitted, tables, err);
-    if (status == CLG_OK)
-        status = clg_make_forecast(fitted, tables, err);
-    if (status == CLG_OK)
-        status = clg_make_indicators(fitted, tables, err);
-    if (status == CLG_OK)
-        status = clg_make_transitions(fitted, tables, err);
+    for (size_t i = 0; status == CLG_OK && i < sizeof all / sizeof all[0]; i++)
+        status = all[i](fitted, tables, err);
     if (status != CLG_OK)
         clg_fit_tables_clear(tables);
     return status;
@@ -82,8 +96,15 @@ void clg_fit_tables_clear(clg_fit_tables *tables)
     clg_table_clear(&tables->forecast);
     clg_table_clear(&tables->indicators);
     clg_table_clear(&tables->transitions);
+    clg_table_clear(&tables->curve);
+    clg_table_clear(&tables->selection);
+    clg_table_clear(&tables->effects);
+    clg_table_clear(&tables->durations);
+    clg_table_clear(&tables->groups);
     clg_texts_clear(&tables->stage_names);
     clg_texts_clear(&tables->family_names);
     clg_texts_clear(&tables->status_names);
     clg_texts_clear(&tables->course_names);
+    clg_texts_clear(&tables->covariate_names);
+    clg_texts_clear(&tables->effect_names);
 }

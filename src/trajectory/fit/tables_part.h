@@ -30,5 +30,15 @@ clg_status clg_make_indicators(const clg_fitted *fitted, clg_fit_tables *tables,
                                clg_error *err) CLG_NODISCARD;
 clg_status clg_make_transitions(const clg_fitted *fitted, clg_fit_tables *tables,
                                 clg_error *err) CLG_NODISCARD;
+clg_status clg_make_curve(const clg_fitted *fitted, clg_fit_tables *tables,
+                          clg_error *err) CLG_NODISCARD;
+clg_status clg_make_selection(const clg_fitted *fitted, clg_fit_tables *tables,
+                              clg_error *err) CLG_NODISCARD;
+clg_status clg_make_effects(const clg_fitted *fitted, clg_fit_tables *tables,
+                            clg_error *err) CLG_NODISCARD;
+clg_status clg_make_durations(const clg_fitted *fitted, clg_fit_tables *tables,
+                              clg_error *err) CLG_NODISCARD;
+clg_status clg_make_groups(const clg_fitted *fitted, clg_fit_tables *tables,
+                           clg_error *err) CLG_NODISCARD;
 
 #endif

@@ -258,11 +258,7 @@ static void set_options(bootstrap *work)
     work->em.start = work->model;
     work->em.priors = options->priors;
     work->em.monitor = &work->quiet;
-    for (uint32_t d = 0; d < work->model->indicator_count; d++)
-        if (work->model->family[d] == CLG_FAMILY_NORMAL &&
-            !(work->em.priors.global_variance[d] > 0.0))
-            work->em.priors.global_variance[d] =
-                clg_indicator_spread(work->panel, work->model, d).variance;
+    clg_priors_fill(work->panel, work->model, &work->em.priors);
 }
 
 static clg_status reserve(bootstrap *work, clg_error *err)

@@ -114,15 +114,12 @@ static clg_status check_options(const clg_hmm *shape, const clg_em_options *opti
 
 /* ---- the fit ---- */
 
-static void fill_variances(clg_em_work *work)
+void clg_priors_fill(const clg_panel *panel, const clg_hmm *shape, clg_priors *priors)
 {
-    const clg_panel *panel = clg_batch_panel(work->batch);
-
-    for (uint32_t d = 0; d < work->shape->indicator_count; d++)
-        if (work->shape->family[d] == CLG_FAMILY_NORMAL &&
-            !(work->priors.global_variance[d] > 0.0))
-            work->priors.global_variance[d] =
-                clg_indicator_spread(panel, work->shape, d).variance;
+    for (uint32_t d = 0; d < shape->indicator_count; d++)
+        if (shape->family[d] == CLG_FAMILY_NORMAL &&
+            !(priors->global_variance[d] > 0.0))
+            priors->global_variance[d] = clg_indicator_spread(panel, shape, d).variance;
 }
 
 static clg_status prepare(clg_em_work *work, clg_error *err)
@@ -133,7 +130,7 @@ static clg_status prepare(clg_em_work *work, clg_error *err)
     work->runs = clg_array_new(work->run_count, sizeof *work->runs, err);
     if (work->runs == NULL)
         return CLG_ERROR_MEMORY;
-    fill_variances(work);
+    clg_priors_fill(clg_batch_panel(work->batch), work->shape, &work->priors);
     return options->checkpoint != NULL ? clg_checkpoint_load(work, err) : CLG_OK;
 }
 

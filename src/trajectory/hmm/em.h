@@ -30,6 +30,10 @@ typedef struct clg_priors {
     uint32_t anchor;   /* on this (normal) indicator */
 } clg_priors;
 
+/* Sets the global variances that are 0 from the observed cells of the panel, as
+ * clg_em_fit does for itself. */
+void clg_priors_fill(const clg_panel *panel, const clg_hmm *shape, clg_priors *priors);
+
 /* What happened to a state or an indicator; bits of a set. */
 typedef enum clg_fit_flag {
     CLG_FIT_NOT_CONVERGED = 1,    /* the iterations ran out */

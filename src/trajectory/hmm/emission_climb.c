@@ -1,93 +1,127 @@
-/* Newton's method in two coordinates inside a box. */
+/* Newton's method in two coordinates inside a box.
+ *
+ * Counts with less variance than any model has pull both coordinates along a ridge to
+ * the edge of the box. A step cut off at the edge would leave the ridge; therefore each
+ * step is the maximum, inside the box, of the quadratic that slope and curvature give.
+ */
 #include "trajectory/hmm/emission_part.h"
 
 #include <math.h>
 
 enum { MOST_STEPS = 200, MOST_HALVINGS = 40 };
 
-static const double longest_step = 2.5; /* in logarithms: a factor of 12 */
+static const double longest_move = 2.5; /* in logarithms: a factor of 12 */
 
-static bool is_held(const double *point, const double *lower, const double *upper,
-                    const double *slope, int i)
+/* slope . s - s' C s / 2, C = (a b; b c) positive definite. */
+typedef struct quadratic {
+    double slope[2], a, b, c;
+} quadratic;
+
+/* Curvature that is not negative is made so by its own size: the steps go uphill. */
+static quadratic quadratic_of(const clg_surface *at)
 {
-    return (point[i] <= lower[i] && slope[i] <= 0.0) ||
-           (point[i] >= upper[i] && slope[i] >= 0.0);
-}
+    quadratic q = {
+        {at->slope[0], at->slope[1]}, -at->curve[0], -at->curve[1], -at->curve[2]};
+    double middle = 0.5 * (q.a + q.c), radius = hypot(0.5 * (q.a - q.c), q.b);
+    double least = middle - radius, size = fabs(middle) + radius;
 
-/* The Newton step; curvature that is not negative is made so by its own size, which
- * turns the step uphill. */
-static void step_of(const clg_surface *at, const bool *held, double *step)
-{
-    double a = -at->curve[0], b = -at->curve[1], c = -at->curve[2];
-    double middle, radius, least, size, determinant;
-
-    if (held[0] || held[1])
-        b = 0.0;
-    a = held[0] ? 1.0 : a;
-    c = held[1] ? 1.0 : c;
-    middle = 0.5 * (a + c);
-    radius = hypot(0.5 * (a - c), b);
-    least = middle - radius;
-    size = fabs(middle) + radius;
     if (!(least > 1e-14 * size)) {
-        double lift = 1e-12 * size - 2.0 * least;
-        a += held[0] ? 0.0 : fmax(lift, 0.0);
-        c += held[1] ? 0.0 : fmax(lift, 0.0);
+        double lift = 1e-12 * size - 2.0 * least + 1e-300;
+        q.a += lift;
+        q.c += lift;
     }
-    determinant = a * c - b * b;
-    step[0] = held[0] ? 0.0 : (c * at->slope[0] - b * at->slope[1]) / determinant;
-    step[1] = held[1] ? 0.0 : (a * at->slope[1] - b * at->slope[0]) / determinant;
+    return q;
 }
 
-/* Moves by a share of the step, not out of the box; the longest move. */
-static double move(const double *from, const double *step, double share,
-                   const double *lower, const double *upper, double *to)
+static double gain(const quadratic *q, const double *s)
 {
-    double longest = 0.0;
+    return q->slope[0] * s[0] + q->slope[1] * s[1] -
+           0.5 * (q->a * s[0] * s[0] + 2.0 * q->b * s[0] * s[1] + q->c * s[1] * s[1]);
+}
 
-    for (int i = 0; i < 2; i++) {
-        to[i] = fmin(fmax(from[i] + share * step[i], lower[i]), upper[i]);
-        longest = fmax(longest, fabs(to[i] - from[i]));
+static double clamped(double x, double low, double high)
+{
+    return fmin(fmax(x, low), high);
+}
+
+/* The best step with coordinate i at `at`, if it is better than `step`. */
+static void try_edge(const quadratic *q, int i, double at, const double *low,
+                     const double *high, double *step)
+{
+    int j = 1 - i;
+    double edge[2];
+
+    edge[i] = at;
+    edge[j] =
+        clamped((q->slope[j] - q->b * at) / (j == 0 ? q->a : q->c), low[j], high[j]);
+    if (gain(q, edge) > gain(q, step)) {
+        step[0] = edge[0];
+        step[1] = edge[1];
     }
-    return longest;
+}
+
+static void best_step(const quadratic *q, const double *low, const double *high,
+                      double *step)
+{
+    double determinant = q->a * q->c - q->b * q->b;
+
+    step[0] = (q->c * q->slope[0] - q->b * q->slope[1]) / determinant;
+    step[1] = (q->a * q->slope[1] - q->b * q->slope[0]) / determinant;
+    if (step[0] >= low[0] && step[0] <= high[0] && step[1] >= low[1] &&
+        step[1] <= high[1])
+        return;
+    step[0] = step[1] = 0.0;
+    for (int i = 0; i < 2; i++) {
+        try_edge(q, i, low[i], low, high, step);
+        try_edge(q, i, high[i], low, high, step);
+    }
+}
+
+/* False if nothing along the step gains. */
+static bool move(clg_objective *objective, const clg_weighted_values *values,
+                 const double *step, double *point, clg_surface *at)
+{
+    double share = 1.0;
+
+    for (int halving = 0; halving <= MOST_HALVINGS; halving++) {
+        double to[2] = {point[0] + share * step[0], point[1] + share * step[1]};
+        clg_surface next;
+        objective(values, to, &next);
+        if (next.value >= at->value - 1e-14 * fabs(at->value)) {
+            point[0] = to[0];
+            point[1] = to[1];
+            *at = next;
+            return true;
+        }
+        share *= 0.5;
+    }
+    return false;
 }
 
 void clg_surface_climb(clg_objective *objective, const clg_weighted_values *values,
                        const double *lower, const double *upper, double *point)
 {
-    const double still[2] = {0.0, 0.0};
-    clg_surface at, next;
+    clg_surface at;
 
-    move(point, still, 0.0, lower, upper, point);
+    for (int i = 0; i < 2; i++)
+        point[i] = clamped(point[i], lower[i], upper[i]);
     objective(values, point, &at);
     for (int round = 0; round < MOST_STEPS; round++) {
-        bool held[2];
-        double step[2], to[2], longest, share = 1.0;
-        int halvings = 0;
-        for (int i = 0; i < 2; i++)
-            held[i] = is_held(point, lower, upper, at.slope, i);
-        step_of(&at, held, step);
-        longest = fmax(fabs(step[0]), fabs(step[1]));
-        if (!isfinite(longest))
+        quadratic q = quadratic_of(&at);
+        double low[2], high[2], step[2];
+        for (int i = 0; i < 2; i++) {
+            low[i] = fmax(lower[i] - point[i], -longest_move);
+            high[i] = fmin(upper[i] - point[i], longest_move);
+        }
+        best_step(&q, low, high, step);
+        if (!isfinite(step[0] + step[1]))
             return;
-        share = longest > longest_step ? longest_step / longest : 1.0;
-        longest = move(point, step, share, lower, upper, to);
-        if (longest <= 1e-9) { /* the next would be its square */
-            point[0] = to[0];
-            point[1] = to[1];
+        if (fabs(step[0]) <= 1e-9 && fabs(step[1]) <= 1e-9) {
+            point[0] += step[0]; /* the next would be its square */
+            point[1] += step[1];
             return;
         }
-        objective(values, to, &next);
-        while (!(next.value >= at.value - 1e-14 * fabs(at.value)) &&
-               halvings++ < MOST_HALVINGS) {
-            share *= 0.5;
-            move(point, step, share, lower, upper, to);
-            objective(values, to, &next);
-        }
-        if (halvings > MOST_HALVINGS)
+        if (!move(objective, values, step, point, &at))
             return;
-        point[0] = to[0];
-        point[1] = to[1];
-        at = next;
     }
 }

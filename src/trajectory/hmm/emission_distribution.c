@@ -115,7 +115,9 @@ double clg_emission_distribution(clg_family family, const double *theta, double 
     double at = below_or_at(family, theta, x, e);
 
     if (!is_continuous(family))
-        *below = below_or_at(family, theta, x - 1.0, e);
+        *below = x < 1.0 ? 0.0
+                         : fmax(at - exp(clg_emission_log_density(family, theta, x, e)),
+                                0.0);
     else
         *below = family == CLG_FAMILY_HURDLE_GAMMA && x == 0.0 ? 0.0 : at;
     return at;
@@ -127,6 +129,7 @@ typedef struct mixture {
     const double *weight;
     uint32_t states;
     double e, total; /* of the weights */
+    double least;    /* weights below change nothing */
 } mixture;
 
 static double mixture_below(const mixture *m, double x)
@@ -134,7 +137,7 @@ static double mixture_below(const mixture *m, double x)
     double sum = 0.0;
 
     for (uint32_t k = 0; k < m->states; k++)
-        if (m->weight[k] > 0.0)
+        if (m->weight[k] > m->least)
             sum += m->weight[k] *
                    below_or_at(m->family, m->theta + k * CLG_THETA, x, m->e);
     return sum / m->total;
@@ -145,7 +148,7 @@ static double mixture_density(const mixture *m, double x)
     double sum = 0.0;
 
     for (uint32_t k = 0; k < m->states; k++)
-        if (m->weight[k] > 0.0)
+        if (m->weight[k] > m->least)
             sum += m->weight[k] * exp(clg_emission_log_density(
                                       m->family, m->theta + k * CLG_THETA, x, m->e));
     return sum / m->total;
@@ -205,22 +208,22 @@ static double count_quantile(const mixture *m, double p)
     return high;
 }
 
-/* Newton's method, held in a bracket by bisection, to 1e-14 of x, or of x and `unit`
- * where x may be 0 by chance. */
-static double solve(const mixture *m, double low, double high, double unit, double p)
+/* Newton's method from x, held in a bracket by bisection. A step of 1e-8 of x, or of
+ * `unit` where x may be 0 by chance, leaves an error of its square. */
+static double solve(const mixture *m, double low, double high, double x, double unit,
+                    double p)
 {
-    double x = 0.5 * (low + high);
-
     for (int step = 0; step < MOST_STEPS; step++) {
         double excess = mixture_below(m, x) - p, next;
+        bool is_newton;
         if (excess < 0.0)
             low = x;
         else
             high = x;
         next = x - excess / mixture_density(m, x);
-        if (!(next > low && next < high))
-            next = 0.5 * (low + high);
-        if (fabs(next - x) <= 1e-14 * (fabs(x) + unit))
+        is_newton = next > low && next < high;
+        next = is_newton ? next : 0.5 * (low + high);
+        if (fabs(next - x) <= (is_newton ? 1e-8 : 1e-15) * (fabs(x) + unit))
             return next;
         x = next;
     }
@@ -230,7 +233,7 @@ static double solve(const mixture *m, double low, double high, double unit, doub
 static double continuous_quantile(const mixture *m, double p)
 {
     bool is_positive = m->family != CLG_FAMILY_NORMAL;
-    double mean, spread, low, high;
+    double mean, spread, low, high, guess;
 
     if (p >= 1.0)
         return INFINITY;
@@ -239,24 +242,27 @@ static double continuous_quantile(const mixture *m, double p)
     if (p <= 0.0)
         return -INFINITY;
     locate(m, &mean, &spread);
-    low = is_positive ? 0.0 : mean - spread;
-    high = mean + spread;
-    for (double reach = 2.0 * spread; mixture_below(m, low) > p; reach *= 2.0)
-        low = mean - reach;
-    for (double reach = 2.0 * spread; mixture_below(m, high) < p; reach *= 2.0)
-        high = mean + reach;
-    return solve(m, low, high, is_positive ? 0.0 : spread, p);
+    guess = mean + spread * clg_normal_quantile(p);
+    low = is_positive ? 0.0 : fmin(guess, mean) - spread;
+    high = fmax(guess, mean) + spread;
+    for (double reach = spread; mixture_below(m, low) > p; reach *= 2.0)
+        low -= reach;
+    for (double reach = spread; mixture_below(m, high) < p; reach *= 2.0)
+        high += reach;
+    guess = guess > low ? guess : 0.5 * (low + high);
+    return solve(m, low, high, guess, is_positive ? 0.0 : spread, p);
 }
 
 double clg_emission_quantile(clg_family family, const double *theta,
                              const double *weight, uint32_t states, double p, double e)
 {
-    mixture m = {family, theta, weight, states, e, 0.0};
+    mixture m = {family, theta, weight, states, e, 0.0, 0.0};
 
     for (uint32_t k = 0; k < states; k++)
         m.total += weight[k];
     if (p < 1.0)
         p = fmin(p, LARGEST_INSIDE);
+    m.least = 1e-18 * fmin(p, 1.0 - p) * m.total;
     return is_continuous(family) ? continuous_quantile(&m, p) : count_quantile(&m, p);
 }
 

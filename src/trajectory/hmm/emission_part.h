@@ -20,8 +20,7 @@ typedef void clg_objective(const clg_weighted_values *values, const double *poin
 
 /* Newton's method on the surface inside a box, from `point`, which it moves. Where the
  * surface is not concave the step goes uphill all the same; a step that does not gain
- * is halved. A side of the box that the slope points out of holds its coordinate; equal
- * sides fix it. */
+ * is halved. Equal sides of the box fix a coordinate. */
 void clg_surface_climb(clg_objective *objective, const clg_weighted_values *values,
                        const double *lower, const double *upper, double *point);
 

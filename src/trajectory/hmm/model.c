@@ -39,6 +39,17 @@ static bool move_is_free(clg_topology topology, uint32_t states, uint32_t from,
     return true;
 }
 
+void clg_hmm_allow(clg_hmm *model, uint32_t topologies)
+{
+    uint32_t states = model->state_count;
+
+    memset(model->allowed, 0, sizeof model->allowed);
+    for (int t = 0; t < CLG_TOPOLOGY_COUNT; t++)
+        for (uint32_t i = 0; (topologies >> t & 1) != 0 && i < states; i++)
+            for (uint32_t j = 0; j < states; j++)
+                model->allowed[i][j] |= move_is_free((clg_topology)t, states, i, j);
+}
+
 void clg_hmm_init(clg_hmm *model, uint32_t state_count, uint32_t indicator_count,
                   clg_topology topology)
 {
@@ -46,11 +57,9 @@ void clg_hmm_init(clg_hmm *model, uint32_t state_count, uint32_t indicator_count
            sizeof *model); /* no padding left to chance: models are compared */
     model->state_count = state_count;
     model->indicator_count = indicator_count;
-    for (uint32_t i = 0; i < state_count; i++) {
-        model->starts[i] = 1;
-        for (uint32_t j = 0; j < state_count; j++)
-            model->allowed[i][j] = move_is_free(topology, state_count, i, j);
-    }
+    for (uint32_t k = 0; k < state_count; k++)
+        model->starts[k] = 1;
+    clg_hmm_allow(model, 1u << topology);
     for (uint32_t d = 0; d < CLG_MOST_INDICATORS; d++)
         model->exposure[d] = -1;
 }

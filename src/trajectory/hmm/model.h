@@ -54,6 +54,10 @@ typedef struct clg_hmm {
 void clg_hmm_init(clg_hmm *model, uint32_t state_count, uint32_t indicator_count,
                   clg_topology topology);
 
+/* Frees every move that one of the topologies does, and no other; a bit 1 << topology
+ * each. */
+void clg_hmm_allow(clg_hmm *model, uint32_t topologies);
+
 /* Free parameters: (free starts - 1) + sum over states of (free moves - 1) + those of
  * the emissions. */
 uint32_t clg_hmm_free_parameters(const clg_hmm *model);

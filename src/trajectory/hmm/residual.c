@@ -12,6 +12,8 @@
 const double clg_residual_shares[CLG_RESIDUAL_QUANTILES] = {
     0.01, 0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975, 0.99};
 
+#define LEAST_CHANCE 1e-18 /* less changes no sum */
+
 typedef struct job {
     const clg_panel *panel;
     const clg_hmm *model;
@@ -24,13 +26,17 @@ static double normal_score(double u)
     return clg_normal_quantile(fmin(fmax(u, 0x1p-53), 1.0 - 0x1p-53));
 }
 
-/* Middle distribution functions of a cell in all states. */
+/* Middle distribution functions of a cell in all states that are possible at all. */
 static void middles(const clg_hmm *model, uint32_t d, double x, double e,
-                    double *middle)
+                    const double *before, const double *chances, double *middle)
 {
     for (uint32_t k = 0; k < model->state_count; k++) {
-        double below, at = clg_emission_distribution(model->family[d],
-                                                     model->theta[d][k], x, e, &below);
+        double below, at;
+        middle[k] = 0.0;
+        if (before[k] < LEAST_CHANCE && chances[k] < LEAST_CHANCE)
+            continue;
+        at = clg_emission_distribution(model->family[d], model->theta[d][k], x, e,
+                                       &below);
         middle[k] = 0.5 * (below + at);
     }
 }
@@ -81,7 +87,7 @@ static void look_at(const job *j, uint32_t school, uint32_t t, double *chances)
         if (!clg_cell_counts(j->panel, j->model, school, t, d, &e))
             continue;
         x = clg_panel_value(j->panel, school, t, d);
-        middles(j->model, d, x, e, middle);
+        middles(j->model, d, x, e, before, chances, middle);
         *z = normal_score(mixture(states, before, middle));
         ordered = normal_score(mixture(states, chances, middle));
         squares += ordered * ordered;

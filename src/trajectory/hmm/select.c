@@ -99,7 +99,8 @@ static void sum_up_folds(uint32_t folds, clg_state_choice *choice)
 static clg_status shape_for(const select_work *work, const clg_hmm *families,
                             uint32_t states, clg_hmm *shape, clg_error *err)
 {
-    clg_hmm_init(shape, states, families->indicator_count, work->options->topology);
+    clg_hmm_init(shape, states, families->indicator_count, CLG_TOPOLOGY_BAKIS1);
+    clg_hmm_allow(shape, work->options->topologies);
     memcpy(shape->family, families->family, sizeof shape->family);
     memcpy(shape->exposure, families->exposure, sizeof shape->exposure);
     return clg_start_by_segments(work->panel, shape, err); /* which categories exist */

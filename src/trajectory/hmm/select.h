@@ -18,7 +18,7 @@ enum { CLG_MOST_FOLDS = 20 };
 typedef struct clg_select_options {
     uint32_t least, most; /* numbers of states, within 1 to 8 */
     uint32_t folds;       /* 2 to 20 */
-    clg_topology topology;
+    uint32_t topologies;  /* whose moves are free: bits 1 << clg_topology */
     /* As for one fit, but without start and checkpoint; priors.transition is that of a
      * whole row, each free move gets it over the number of states; no more states are
      * anchored than there are. Folds begin at the estimate of all schools: it chooses
@@ -28,7 +28,7 @@ typedef struct clg_select_options {
 
 #define CLG_SELECT_OPTIONS_INIT                                                        \
     {                                                                                  \
-        .least = 2, .most = 7, .folds = 5, .topology = CLG_TOPOLOGY_BAKIS1,            \
+        .least = 2, .most = 7, .folds = 5, .topologies = 1u << CLG_TOPOLOGY_BAKIS1,    \
         .em = CLG_EM_OPTIONS_INIT                                                      \
     }
 
