@@ -154,7 +154,54 @@ static void the_start_does_not_matter(void **state)
     }
 }
 
-static void all_that_is_needed_of_a_grid(void **state)
+/* A few values, so that the maximum is often at an edge of the parameters. */
+static void tiny_samples_have_one_maximum_too(void **state)
+{
+    (void)state;
+    static sample s;
+    const clg_family families[] = {CLG_FAMILY_NEGBIN, CLG_FAMILY_HURDLE_NEGBIN,
+                                   CLG_FAMILY_HURDLE_POISSON};
+    const double starts[][2] = {{1.0, 0.9}, {0.01, 0.5}, {100.0, 0.02}, {1.0, 1e6}};
+
+    for (uint64_t trial = 0; trial < 600; trial++) {
+        clg_family family = families[trial % 3];
+        clg_random random = clg_random_stream(trial, "tiny", 0, 0, 0);
+        double best = -INFINITY, least = INFINITY;
+        double truth[CLG_THETA] = {exp(4.0 * clg_random_uniform(&random) - 2.0),
+                                   exp(8.0 * clg_random_uniform(&random) - 3.0), 0.3};
+        truth[1] = family == CLG_FAMILY_HURDLE_POISSON ? 0.3 : truth[1];
+        draw_sample(&s, family, truth, 1.0, trial % 2 == 1, 1 + trial % 11, trial);
+        for (size_t i = 0; i < COUNT_OF(starts); i++) {
+            double theta[CLG_THETA] = {starts[i][0], starts[i][1], 0.5}, reached;
+            clg_emission_maximise(family, &s.values, theta);
+            reached = loglik(family, &s.values, theta);
+            best = fmax(best, reached);
+            least = fmin(least, reached);
+        }
+        for (size_t i = 0; i < s.values.count; i++)
+            if (s.weight[i] > 0.0)
+                check_near(least, best, 1e-9);
+    }
+}
+
+/* Their maximum is at the edge, at the end of a ridge. */
+static void underdispersed_shares_are_binomial(void **state)
+{
+    (void)state;
+    const double x[] = {4, 3, 1, 2, 6, 2, 2, 3}, e[] = {8, 7, 5, 10, 13, 8, 9, 13};
+    const double w[] = {1, 1, 1, 1, 1, 1, 1, 1};
+    const clg_weighted_values values = {x, e, w, 8};
+    const double starts[][2] = {{1.0, 1.0}, {100.0, 0.02}, {1.0, 1e6}, {0.01, 50.0}};
+
+    for (size_t i = 0; i < COUNT_OF(starts); i++) {
+        double theta[CLG_THETA] = {starts[i][0], starts[i][1]};
+        clg_emission_maximise(CLG_FAMILY_BETABINOMIAL, &values, theta);
+        check_near(theta[0] / (theta[0] + theta[1]), 23.0 / 73.0, 1e-5);
+        check_near(fmax(theta[0], theta[1]), exp(14.0), 1e-3);
+    }
+}
+
+static void no_point_of_a_grid_is_better(void **state)
 {
     (void)state;
     static sample s;
@@ -339,7 +386,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fits_are_maxima),
         cmocka_unit_test(the_start_does_not_matter),
-        cmocka_unit_test(all_that_is_needed_of_a_grid),
+        cmocka_unit_test(tiny_samples_have_one_maximum_too),
+        cmocka_unit_test(underdispersed_shares_are_binomial),
+        cmocka_unit_test(no_point_of_a_grid_is_better),
         cmocka_unit_test(closed_forms_by_hand),
         cmocka_unit_test(zero_weights_change_nothing),
         cmocka_unit_test(all_zeros),
