@@ -27,7 +27,7 @@ static double excess(const errors *all, double c, double *slope)
             double a = all->se[i], b = all->se[j];
             double weight = i != j ? all->weight[i] * all->weight[j]
                                    : 0.5 * all->weight[i] * (all->weight[i] - 1.0);
-            double r = (a + b) / hypot(a, b);
+            double r = (a + b) / sqrt(a * a + b * b);
             if (weight <= 0.0)
                 continue;
             pairs += weight;
@@ -48,7 +48,7 @@ static double solve(const errors *all)
         double slope, step = excess(all, c, &slope);
         step /= -slope;
         c += step;
-        if (fabs(step) < 1e-14)
+        if (fabs(step) < 1e-11)
             break;
     }
     return c;

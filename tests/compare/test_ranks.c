@@ -126,7 +126,7 @@ static void grid_comes_near_to_all_pairs(void **state)
     check_near(ranks[77].percentile, 0.5, 1e-9);
 }
 
-static void name_schools(char names[SOME][8], const char *ids[SOME])
+static void name_schools(char names[SOME][16], const char *ids[SOME])
 {
     for (int i = 0; i < SOME; i++) {
         snprintf(names[i], sizeof names[i], "s%d", i);
@@ -140,7 +140,7 @@ static void draws_estimate_what_they_should(void **state)
     (void)state;
     enum { REPEATS = 4000 };
     double theta[SOME], se[SOME], tops = 0.0;
-    char names[SOME][8];
+    char names[SOME][16];
     const char *ids[SOME];
     clg_random random = clg_random_stream(52, "again", 0, 0, 0);
     clg_rank_options options = CLG_RANK_OPTIONS_INIT;
@@ -177,7 +177,7 @@ static void order_does_not_matter(void **state)
 {
     (void)state;
     double theta[SOME], se[SOME], other_theta[SOME + 1], other_se[SOME + 1];
-    char names[SOME][8];
+    char names[SOME][16];
     const char *ids[SOME], *other_ids[SOME + 1];
     clg_rank one[SOME], other[SOME + 1];
     clg_rank_options seed = CLG_RANK_OPTIONS_INIT;
