@@ -29,8 +29,9 @@ static void print_data(const clg_fitted *fitted, const clg_panel_notes *notes,
                 100.0 * (double)(cells - observed) / (double)cells);
     fprintf(stream, "\n");
     for (size_t i = 0; i < notes->constant_indicators.count; i++)
-        fprintf(stream, "  left out: %s is constant, or nowhere observed\n",
-                clg_texts_at(&notes->constant_indicators, i));
+        fprintf(stream, "  left out: %s (%s)\n",
+                clg_texts_at(&notes->constant_indicators, i),
+                clg_texts_at(&notes->constant_reasons, i));
     if (notes->unobserved_schools > 0)
         fprintf(stream,
                 "  %u schools have nothing observed: their stages are those "

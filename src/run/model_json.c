@@ -114,6 +114,17 @@ static json_t *separability_of(const clg_fitted *fitted)
                      clg_json_number(CLG_LEAST_SEPARATION), "not_told_apart", weak);
 }
 
+/* Parameters are of the transformed values; what was left out has its reason. */
+static void set_notes(json_t *data, const clg_panel_notes *notes)
+{
+    json_object_set_new(data, "constant_indicator",
+                        clg_json_texts(&notes->constant_indicators));
+    json_object_set_new(data, "constant_because",
+                        clg_json_texts(&notes->constant_reasons));
+    if (notes->transforms.count > 0)
+        json_object_set_new(data, "transforms", clg_json_texts(&notes->transforms));
+}
+
 static json_t *data_of(const clg_fitted *fitted, const clg_panel_notes *notes)
 {
     const clg_panel *panel = fitted->panel;
@@ -124,8 +135,7 @@ static json_t *data_of(const clg_fitted *fitted, const clg_panel_notes *notes)
                   clg_json_texts(&panel->indicators));
 
     if (notes != NULL)
-        json_object_set_new(data, "constant_indicator",
-                            clg_json_texts(&notes->constant_indicators));
+        set_notes(data, notes);
     return data;
 }
 

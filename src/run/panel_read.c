@@ -220,6 +220,8 @@ clg_status clg_panel_read(const char *path, const clg_panel_request *request,
                                          : load_csv(request, &source, err);
     if (status == CLG_OK)
         status = clg_panel_build(&source, panel, notes, err);
+    if (status == CLG_OK && notes->lines == NULL)
+        status = clg_panel_note_transforms(panel, notes, err);
     if (status != CLG_OK) {
         clg_panel_clear(panel);
         clg_panel_notes_clear(notes);
@@ -234,6 +236,7 @@ void clg_panel_notes_clear(clg_panel_notes *notes)
     clg_free(notes->lines);
     clg_texts_clear(&notes->constant_indicators);
     clg_texts_clear(&notes->constant_reasons);
+    clg_texts_clear(&notes->transforms);
     *notes = (clg_panel_notes){0};
 }
 

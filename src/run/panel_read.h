@@ -27,11 +27,13 @@ typedef struct clg_panel_notes {
     clg_texts constant_indicators; /* left out: constant, or nowhere observed */
     clg_texts constant_reasons;    /* of each of them: "constant", "nowhere observed",
                                       "its log was not given" */
-    uint64_t row_count;            /* of the file */
-    uint64_t leading, trailing;    /* rows left out: windows before a school's first
-                                      and after its last observed one */
-    uint64_t added;                /* missing windows between a school's rows */
-    uint32_t unobserved_schools;   /* nothing observed at all */
+    clg_texts transforms; /* of each indicator of the panel, as clg_transform_name; none
+                             for a CSV, whose values are as they are */
+    uint64_t row_count;   /* of the file */
+    uint64_t leading, trailing;  /* rows left out: windows before a school's first
+                                    and after its last observed one */
+    uint64_t added;              /* missing windows between a school's rows */
+    uint32_t unobserved_schools; /* nothing observed at all */
 } clg_panel_notes;
 
 /* Reads a panel; both structs are to be cleared, and are empty after a failure. A

@@ -251,6 +251,21 @@ clg_status clg_panel_take_founded(clg_panel_source *source, const clg_table *sch
     return CLG_OK;
 }
 
+clg_status clg_panel_note_transforms(const clg_panel *panel, clg_panel_notes *notes,
+                                     clg_error *err)
+{
+    clg_status status = CLG_OK;
+
+    for (uint32_t d = 0; status == CLG_OK && d < panel->indicator_count; d++) {
+        const clg_indicator *indicator =
+            clg_indicator_find(clg_texts_at(&panel->indicators, d));
+        const char *name = clg_transform_name(indicator != NULL ? indicator->transform
+                                                                : CLG_TRANSFORM_NONE);
+        status = clg_texts_append(&notes->transforms, name, strlen(name), err);
+    }
+    return status;
+}
+
 static clg_status build(clg_panel_source *source, const clg_table *school_window,
                         const clg_table *schools, const clg_panel_request *request,
                         clg_panel *panel, clg_panel_notes *notes, clg_error *err)
@@ -268,6 +283,8 @@ static clg_status build(clg_panel_source *source, const clg_table *school_window
         status = clg_panel_take_founded(source, schools, err);
     if (status == CLG_OK)
         status = clg_panel_build(source, panel, notes, err);
+    if (status == CLG_OK)
+        status = clg_panel_note_transforms(panel, notes, err);
     clg_texts_clear(&offered);
     clg_texts_clear(&columns);
     return status;

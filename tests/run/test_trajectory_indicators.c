@@ -166,6 +166,8 @@ static void the_default_set_is_taken_as_far_as_it_is_there(void **state)
     check_cell(&r, 0, 0, 1, asin(sqrt(4.25 / 8.5)));
     check_cell(&r, 1, 1, 1, asin(sqrt(0.25 / 4.5)));
     check_near(r.panel.extra[0][0], 8.0, 0.0);
+    assert_string_equal(clg_texts_at(&r.notes.transforms, 0), "log");
+    assert_string_equal(clg_texts_at(&r.notes.transforms, 1), "arcsine");
     assert_int_equal(r.panel.is_founded[0], 1);
     assert_int_equal(r.panel.is_founded[1], 0);
     reading_clear(&r);
@@ -235,6 +237,7 @@ static void a_results_file_gives_the_same_panel(void **state)
     check_ok(take("", "exchanges", &memory, &err));
     check_ok(read_panel("r.h5", "", "exchanges", false, &file, &err));
     assert_int_equal(file.panel.indicator_count, memory.panel.indicator_count);
+    assert_int_equal(file.notes.transforms.count, memory.notes.transforms.count);
     assert_int_equal(clg_panel_rows(&file.panel), clg_panel_rows(&memory.panel));
     for (uint32_t s = 0; s < SCHOOLS; s++) {
         assert_int_equal(file.panel.is_founded[s], memory.panel.is_founded[s]);
