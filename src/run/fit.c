@@ -78,10 +78,10 @@ static clg_status write(fit *f, clg_error *err)
     if (status == CLG_OK)
         status =
             clg_fit_write(&f->tables, f->json, f->folder.temporary, options->jobs, err);
-    if (status == CLG_OK)
-        status = clg_output_folder_commit(&f->folder, err);
     if (status == CLG_OK && options->plot != NULL)
         status = clg_fit_draw(&f->fitted, options->plot_schools, options->plot, err);
+    if (status == CLG_OK)
+        status = clg_output_folder_commit(&f->folder, err);
     return status;
 }
 

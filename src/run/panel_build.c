@@ -255,8 +255,8 @@ static span span_of(const builder *b, size_t school)
     }
     while (!row_is_observed(b, b->visits[s.end - 1].row))
         s.end--;
-    if (b->source->is_founded[b->code[school]])
-        s.begin = all.begin;
+    if (b->source->is_founded[b->code[school]] || b->source->table.lines != NULL)
+        s.begin = all.begin; /* a row of a CSV says that the school was there */
     return s;
 }
 

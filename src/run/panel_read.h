@@ -3,7 +3,8 @@
  *
  * Windows are the union over all schools. They are ordered by value where all are
  * numbers or all are ISO dates, else by their bytes. A school's windows run from the
- * first to the last in which an indicator is observed; those in between of which there
+ * first to the last in which an indicator is observed (of a CSV: from its first row on,
+ * observed or not); those in between of which there
  * is no row are missing ones. A school in which nothing is observed keeps the windows
  * of its rows, and one that was founded in its first window keeps that window. */
 #ifndef CLG_RUN_PANEL_READ_H

@@ -108,20 +108,20 @@ static void holes_are_filled_and_unobserved_ends_left_out(void **state)
                            "", "e");
 
     check_texts(&r.panel.windows, "1 2 3 4 5 6 7");
-    check_school(&r, 0, "2=1|- 3=-|- 4=-|- 5=2|1");
+    check_school(&r, 0, "1=-|- 2=1|- 3=-|- 4=-|- 5=2|1");
     check_school(&r, 1, "3=-|- 4=-|-");
     check_school(&r, 2, "1=3|2");
-    assert_int_equal(r.notes.leading, 1);
+    assert_int_equal(r.notes.leading, 0);
     assert_int_equal(r.notes.trailing, 2);
     assert_int_equal(r.notes.added, 2);
     assert_int_equal(r.notes.unobserved_schools, 1);
-    assert_int_equal(r.notes.lines[r.panel.first[0]], 3);
-    assert_int_equal(r.notes.lines[r.panel.first[0] + 1], 0);
+    assert_int_equal(r.notes.lines[r.panel.first[0] + 1], 3);
+    assert_int_equal(r.notes.lines[r.panel.first[0] + 2], 0);
     assert_int_equal(clg_panel_find_extra(&r.panel, "e"), 0);
-    check_near(r.panel.extra[0][0], 5.0, 0.0);
-    assert_true(isnan(r.panel.extra[0][1]));
-    check_near(r.panel.extra[0][3], 6.0, 0.0);
-    assert_true(isnan(r.panel.extra[0][5]));
+    check_near(r.panel.extra[0][1], 5.0, 0.0);
+    assert_true(isnan(r.panel.extra[0][2]));
+    check_near(r.panel.extra[0][4], 6.0, 0.0);
+    assert_true(isnan(r.panel.extra[0][6]));
     reading_clear(&r);
 }
 
