@@ -222,7 +222,7 @@ static void same_bits_for_any_number_of_threads(void **state)
 
     options.starts = 3;
     options.kept = 2;
-    options.most_iterations = 40;
+    options.most_iterations = 20;
     for (size_t i = 0; i < COUNT_OF(threads); i++) {
         options.threads = threads[i];
         other = fitted(&panel, &truth, &options);
@@ -250,8 +250,7 @@ static void transitions_and_means_of_many_schools_are_recovered(void **state)
     clg_em_options options = CLG_EM_OPTIONS_INIT;
     clg_em_result result;
 
-    options.starts = 2;
-    options.kept = 1;
+    options.starts = 1;
     result = fitted(&panel, &truth, &options);
     for (uint32_t i = 0; i < 4; i++) {
         check_near(result.model.initial[i], truth.initial[i], 0.025);

@@ -70,23 +70,25 @@ static void error_of_a_mean_is_that_of_clusters(void **state)
     clg_panel_clear(&panel);
 }
 
+enum { FAMILIES = CLG_FAMILY_COUNT };
+
+static const double thetas[FAMILIES][2][3] = {
+    [CLG_FAMILY_NORMAL] = {{1.0, 4.0}, {3.0, 2.0}},
+    [CLG_FAMILY_POISSON] = {{0.7}, {1.5}},
+    [CLG_FAMILY_NEGBIN] = {{2.0, 1.5}, {3.0, 4.0}},
+    [CLG_FAMILY_GAMMA] = {{3.0, 0.8}, {1.0, 2.0}},
+    [CLG_FAMILY_BINOMIAL] = {{0.3}, {0.6}},
+    [CLG_FAMILY_BETABINOMIAL] = {{2.0, 5.0}, {3.0, 1.0}},
+    [CLG_FAMILY_CATEGORICAL] = {{0.2, 0.5, 0.3}, {0.6, 0.1, 0.3}},
+    [CLG_FAMILY_HURDLE_POISSON] = {{1.5, 0.4}, {3.0, 0.1}},
+    [CLG_FAMILY_HURDLE_NEGBIN] = {{2.0, 3.0, 0.4}, {4.0, 1.0, 0.2}},
+    [CLG_FAMILY_HURDLE_GAMMA] = {{2.0, 3.0, 0.4}, {1.0, 1.0, 0.2}}};
+
 /* Two states of every family, with starts, moves, exposures, holes and a founded
  * school: the gradient is the difference of log-likelihoods and log priors. */
 static void gradient_is_the_difference_of_likelihoods(void **state)
 {
     (void)state;
-    enum { FAMILIES = CLG_FAMILY_COUNT };
-    const double theta[FAMILIES][2][3] = {
-        [CLG_FAMILY_NORMAL] = {{1.0, 4.0}, {3.0, 2.0}},
-        [CLG_FAMILY_POISSON] = {{0.7}, {1.5}},
-        [CLG_FAMILY_NEGBIN] = {{2.0, 1.5}, {3.0, 4.0}},
-        [CLG_FAMILY_GAMMA] = {{3.0, 0.8}, {1.0, 2.0}},
-        [CLG_FAMILY_BINOMIAL] = {{0.3}, {0.6}},
-        [CLG_FAMILY_BETABINOMIAL] = {{2.0, 5.0}, {3.0, 1.0}},
-        [CLG_FAMILY_CATEGORICAL] = {{0.2, 0.5, 0.3}, {0.6, 0.1, 0.3}},
-        [CLG_FAMILY_HURDLE_POISSON] = {{1.5, 0.4}, {3.0, 0.1}},
-        [CLG_FAMILY_HURDLE_NEGBIN] = {{2.0, 3.0, 0.4}, {4.0, 1.0, 0.2}},
-        [CLG_FAMILY_HURDLE_GAMMA] = {{2.0, 3.0, 0.4}, {1.0, 1.0, 0.2}}};
     clg_hmm model = stages_model(2, FAMILIES, CLG_TOPOLOGY_ERGODIC, 1.0, 0.7);
     clg_panel pattern = even_panel(20, 6, FAMILIES), panel;
     double *exposure = small_panel_extra(&pattern, "e");
@@ -103,7 +105,7 @@ static void gradient_is_the_difference_of_likelihoods(void **state)
         model.family[d] = (clg_family)d;
         model.exposure[d] = clg_family_has_exposure((clg_family)d) ? 0 : -1;
         for (int k = 0; k < 2; k++)
-            memcpy(model.theta[d][k], theta[d][k], sizeof theta[d][k]);
+            memcpy(model.theta[d][k], thetas[d][k], sizeof thetas[d][k]);
     }
     for (size_t row = 0; row < 120; row++)
         exposure[row] = row % 11 == 0 ? NAN : 3.0 + (double)(row % 4);

@@ -45,31 +45,47 @@ static clg_em_options options_for(const select_work *work, uint32_t states)
 
 /* ---- schools not seen ---- */
 
+/* Windows with data of the schools in the fold and outside, and weights for the
+ * latter. */
+static void deal_schools(const select_work *work, uint32_t fold, double *inside,
+                         double *outside)
+{
+    const clg_select_options *options = work->options;
+
+    *inside = *outside = 0.0;
+    for (uint32_t s = 0; s < work->panel->school_count; s++) {
+        bool is_inside =
+            clg_fold_of(work->panel, s, options->em.seed, options->folds) == fold;
+        work->weights[s] = !is_inside;
+        *(is_inside ? inside : outside) += work->windows[s];
+    }
+}
+
 static clg_status judge_fold(const select_work *work, clg_state_choice *choice,
                              uint32_t fold, clg_error *err)
 {
     clg_em_options em = options_for(work, choice->states);
     clg_batch_options batch = {
         .threads = em.threads, .weights = work->weights, .school_loglik = work->loglik};
-    double sum = 0.0, windows = 0.0;
+    double sum = 0.0, inside, outside;
     clg_expectations ignored;
     clg_em_result fit;
     clg_status status;
 
-    for (uint32_t s = 0; s < work->panel->school_count; s++)
-        work->weights[s] =
-            clg_fold_of(work->panel, s, em.seed, work->options->folds) != fold;
+    choice->fold[fold] = NAN;
+    deal_schools(work, fold, &inside, &outside);
+    if (!(inside > 0.0 && outside > 0.0))
+        return CLG_OK;
     em.weights = work->weights;
     em.start = &choice->fit.model;
     status = clg_em_fit(work->batch, &choice->fit.model, &em, &fit, err);
     if (status == CLG_OK)
         status = clg_batch_expect(work->batch, &fit.model, &batch, &ignored, err);
     for (uint32_t s = 0; status == CLG_OK && s < work->panel->school_count; s++)
-        if (work->weights[s] == 0.0 && work->windows[s] > 0) {
+        if (work->weights[s] == 0.0 && work->windows[s] > 0)
             sum += work->loglik[s];
-            windows += work->windows[s];
-        }
-    choice->fold[fold] = sum / windows; /* NaN without windows */
+    if (status == CLG_OK)
+        choice->fold[fold] = sum / inside;
     clg_em_result_clear(&fit);
     return status;
 }

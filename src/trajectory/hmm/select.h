@@ -37,7 +37,8 @@ typedef struct clg_state_choice {
     bool is_fitted; /* false: too many parameters for the data, all else is NaN or 0 */
     clg_em_result fit;
     clg_criteria criteria;
-    double fold[CLG_MOST_FOLDS];     /* log-likelihood per window; NaN: no data */
+    double fold[CLG_MOST_FOLDS]; /* log-likelihood per window; NaN: no data in it, or
+                                    none outside */
     double held_out, held_out_error; /* per window; NaN if a fold is impossible */
     uint32_t parameters;             /* also if not fitted */
 } clg_state_choice;
