@@ -128,6 +128,24 @@ static clg_status take_listed(draft *d, const clg_texts *list, bool is_required,
     return status;
 }
 
+/* Those asked for, then the optional ones: -1 where they are not there. */
+static clg_status find_identifiers(const draft *d, long *fields, clg_error *err)
+{
+    const clg_number_request *request = d->request;
+    size_t required = count_of(request->identifiers);
+    clg_status status = CLG_OK;
+
+    for (size_t i = 0; status == CLG_OK && i < d->identifier_count; i++) {
+        bool is_required = i < required;
+        const char *name =
+            is_required ? clg_texts_at(request->identifiers, i)
+                        : clg_texts_at(request->optional_identifiers, i - required);
+
+        status = clg_rows_find(&d->rows, name, is_required, &fields[i], err);
+    }
+    return status;
+}
+
 static bool is_identifier(const long *fields, size_t count, long field)
 {
     for (size_t i = 0; i < count; i++)
@@ -154,16 +172,15 @@ static clg_status find_fields(draft *d, clg_error *err)
     size_t all = d->rows.header.names.count + count_of(request->numbers) +
                  count_of(request->optional);
     long *identifiers;
-    clg_status status = CLG_OK;
+    clg_status status;
 
-    d->identifier_count = count_of(request->identifiers);
+    d->identifier_count =
+        count_of(request->identifiers) + count_of(request->optional_identifiers);
     d->fields = clg_array_new(all + d->identifier_count, sizeof *d->fields, err);
     if (d->fields == NULL)
         return CLG_ERROR_MEMORY;
     identifiers = d->fields + all;
-    for (size_t i = 0; status == CLG_OK && i < d->identifier_count; i++)
-        status = clg_rows_find(&d->rows, clg_texts_at(request->identifiers, i), true,
-                               &identifiers[i], err);
+    status = find_identifiers(d, identifiers, err);
     if (status == CLG_OK && request->numbers == NULL)
         status = take_all(d, identifiers, err);
     if (status == CLG_OK && request->numbers != NULL)
@@ -236,8 +253,9 @@ static clg_status read_row(const draft *d, clg_number_table *table, size_t row,
     clg_status status = CLG_OK;
 
     for (size_t i = 0; status == CLG_OK && i < d->identifier_count; i++)
-        status = read_identifier(d, d->fields[number_count + i], &table->identifiers[i],
-                                 row, err);
+        if (d->fields[number_count + i] >= 0)
+            status = read_identifier(d, d->fields[number_count + i],
+                                     &table->identifiers[i], row, err);
     for (size_t i = 0; status == CLG_OK && i < number_count; i++) {
         size_t field = (size_t)d->fields[i],
                length = clg_csv_field_length(fields, field);

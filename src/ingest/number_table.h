@@ -12,6 +12,7 @@ typedef struct clg_number_request {
     const clg_texts *identifiers; /* must be there, without empty cells */
     const clg_texts *numbers;     /* must be there; NULL: all but the identifiers */
     const clg_texts *optional; /* numbers too, passed over where they are not there */
+    const clg_texts *optional_identifiers; /* without levels where they are not there */
 } clg_number_request;
 
 /* One column of identifiers: row r has the text levels.texts[codes[r]]. */
@@ -24,7 +25,7 @@ typedef struct clg_number_table {
     size_t row_count;
     uint64_t *lines; /* [row] where it begins in the file; NULL: not from a text file */
     size_t identifier_count;
-    clg_identifiers *identifiers; /* as asked for */
+    clg_identifiers *identifiers; /* as asked for, then the optional ones */
     clg_texts names;              /* of the numbers, in the order asked for or found */
     double **numbers;             /* [column][row], NaN: an empty cell */
 } clg_number_table;

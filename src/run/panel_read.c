@@ -60,7 +60,8 @@ static clg_status read_csv(const clg_panel_request *request, clg_panel_source *s
     clg_texts identifiers = CLG_TEXTS_INIT, numbers = CLG_TEXTS_INIT;
     clg_texts optional = CLG_TEXTS_INIT;
     bool is_all = request->indicators == NULL || request->indicators->count == 0;
-    clg_number_request wanted = {&identifiers, is_all ? NULL : &numbers, &optional};
+    clg_number_request wanted = {&identifiers, is_all ? NULL : &numbers, &optional,
+                                 NULL};
     clg_status status = append_identifiers(&identifiers, err);
 
     if (status == CLG_OK)

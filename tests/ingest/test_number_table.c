@@ -34,7 +34,8 @@ static clg_status read_table(const char *a, const char *b, clg_number_table *tab
     clg_texts identifiers = list_of("school", "window");
     clg_texts numbers = a != NULL ? list_of(a, b) : (clg_texts)CLG_TEXTS_INIT;
     clg_texts optional = list_of("founded", NULL);
-    clg_number_request request = {&identifiers, a != NULL ? &numbers : NULL, &optional};
+    clg_number_request request = {&identifiers, a != NULL ? &numbers : NULL, &optional,
+                                  NULL};
     clg_status status = clg_number_table_read(in_folder("p.csv"), &request, table, err);
 
     clg_texts_clear(&identifiers);
@@ -188,7 +189,8 @@ static void every_failed_allocation_is_reported(void **state)
     for (int all = 0; all < 2; all++) {
         clg_texts identifiers = list_of("school", "window");
         clg_texts numbers = list_of("a", "b"), optional = list_of("founded", NULL);
-        clg_number_request request = {&identifiers, all ? NULL : &numbers, &optional};
+        clg_number_request request = {&identifiers, all ? NULL : &numbers, &optional,
+                                      NULL};
 
         status = CLG_ERROR_MEMORY;
         for (long allowed = 0; status != CLG_OK; allowed++) {
@@ -210,11 +212,31 @@ static void every_failed_allocation_is_reported(void **state)
 
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, new_folder, remove_folder)
 
+static void identifiers_may_be_optional(void **state)
+{
+    (void)state;
+    clg_texts identifiers = list_of("school", NULL), numbers = list_of("a", NULL);
+    clg_texts optional = list_of("measure", "window");
+    clg_number_request request = {&identifiers, &numbers, NULL, &optional};
+    clg_number_table table;
+
+    put("p.csv", "a,window,school\n1,w1,x\n2,w2,x\n");
+    check_ok(clg_number_table_read(in_folder("p.csv"), &request, &table, &err));
+    assert_int_equal(table.identifier_count, 3);
+    assert_int_equal(table.identifiers[1].levels.texts.count, 0);
+    assert_string_equal(text_at(&table, 2, 1), "w2");
+    clg_number_table_clear(&table);
+    clg_texts_clear(&identifiers);
+    clg_texts_clear(&numbers);
+    clg_texts_clear(&optional);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_FOLDER(all_other_columns_are_numbers_and_empty_cells_are_missing),
         IN_FOLDER(named_columns_are_read_in_the_order_asked_for),
+        IN_FOLDER(identifiers_may_be_optional),
         IN_FOLDER(a_packed_file_is_read_as_it_is),
         IN_FOLDER(what_is_no_number_is_refused_with_its_place),
         IN_FOLDER(a_table_that_lacks_something_is_refused),
