@@ -19,12 +19,14 @@ static bool is_ratio(clg_funnel_kind kind)
 
 static bool is_used(clg_funnel_kind kind, double above, double below)
 {
+    if (kind == CLG_FUNNEL_NORMAL)
+        return !isnan(above) && below > 0.0;
     return above + below > 0.0 && (kind == CLG_FUNNEL_COUNTS || below > 0.0);
 }
 
 static clg_status check_options(const clg_funnel_options *options, clg_error *err)
 {
-    if ((unsigned)options->kind > CLG_FUNNEL_COUNTS)
+    if ((unsigned)options->kind > CLG_FUNNEL_NORMAL)
         return clg_fail(err, CLG_ERROR_ARGUMENT, "unknown kind %d of funnel",
                         (int)options->kind);
     if ((unsigned)options->spread > CLG_FUNNEL_EXACT)
@@ -41,7 +43,8 @@ static clg_status check_school(clg_funnel_kind kind, uint32_t i, double above,
 {
     if (isnan(above) || isnan(below))
         return CLG_OK;
-    if (above < 0.0 || below < 0.0 || isinf(above) || isinf(below))
+    if ((above < 0.0 && kind != CLG_FUNNEL_NORMAL) || below < 0.0 || isinf(above) ||
+        isinf(below))
         return clg_fail(
             err, CLG_ERROR_ARGUMENT,
             "school %u has %g over %g, expected finite numbers of 0 or more", i, above,
@@ -76,7 +79,28 @@ static void aim(const double *above, const double *below, uint32_t count,
     case CLG_FUNNEL_RATIO_LOG: funnel->target = 0.0; break;
     case CLG_FUNNEL_RATIO_ROOT: funnel->target = 1.0; break;
     case CLG_FUNNEL_COUNTS: funnel->target = log(all_above / all_below); break;
+    case CLG_FUNNEL_NORMAL: break; /* aim_at_mean */
     }
+}
+
+/* Of estimates: their mean, weighted as their spread asks for, so that one large school
+ * does not draw the target to itself. */
+static clg_status aim_at_mean(const double *y, const double *s, uint32_t count,
+                              clg_funnel *funnel, clg_error *err)
+{
+    double *v = clg_array_new(count, sizeof *v, err);
+    clg_status status = CLG_ERROR_MEMORY;
+    clg_pool pool;
+
+    if (v != NULL) {
+        for (uint32_t i = 0; i < count; i++)
+            v[i] = is_used(CLG_FUNNEL_NORMAL, y[i], s[i]) ? s[i] * s[i] : (double)NAN;
+        status = clg_pool_normal(y, v, count, CLG_TAU2_PM, &pool, NULL, err);
+    }
+    if (status == CLG_OK)
+        funnel->target = pool.mean;
+    clg_free(v);
+    return status;
 }
 
 static double counts_error(double above, double below)
@@ -106,6 +130,10 @@ static clg_funnel_school scaled(const clg_funnel *funnel, double above, double b
     case CLG_FUNNEL_COUNTS:
         one.y = log((above + 0.5) / (below + 0.5));
         one.s = counts_error(above, below);
+        break;
+    case CLG_FUNNEL_NORMAL:
+        one.y = above;
+        one.s = below;
         break;
     }
     one.z = isinf(funnel->target) ? (double)NAN : (one.y - funnel->target) / one.s;
@@ -211,9 +239,13 @@ static clg_status fit(const double *above, const double *below, uint32_t count,
                       clg_funnel_school *schools, double *sorted, clg_error *err)
 {
     const double none = (double)NAN;
-    clg_status status;
+    clg_status status = CLG_OK;
 
     aim(above, below, count, options->kind, funnel);
+    if (options->kind == CLG_FUNNEL_NORMAL)
+        status = aim_at_mean(above, below, count, funnel, err);
+    if (status != CLG_OK)
+        return status;
     for (uint32_t i = 0; i < count; i++)
         schools[i] = is_used(funnel->kind, above[i], below[i])
                          ? scaled(funnel, above[i], below[i])
@@ -260,6 +292,8 @@ double clg_funnel_error(const clg_funnel *funnel, double denominator)
 {
     if (!(denominator > 0.0))
         return (double)NAN;
+    if (funnel->kind == CLG_FUNNEL_NORMAL)
+        return denominator;
     if (funnel->kind == CLG_FUNNEL_COUNTS)
         return counts_error(denominator * exp(funnel->target), denominator);
     return (funnel->kind == CLG_FUNNEL_RATIO_LOG ? 1.0 : 0.5) / sqrt(denominator);
@@ -274,6 +308,7 @@ double clg_funnel_limit(const clg_funnel *funnel, double s, double p)
     switch (funnel->kind) {
     case CLG_FUNNEL_SHARE: y = sin(fmin(fmax(y, 0.0), HALF_PI)); return y * y;
     case CLG_FUNNEL_RATIO_ROOT: y = fmax(y, 0.0); return y * y;
+    case CLG_FUNNEL_NORMAL: return y;
     case CLG_FUNNEL_RATIO_LOG:
     case CLG_FUNNEL_COUNTS: break;
     }

@@ -10,6 +10,7 @@
  *     ratio, root  sqrt(O/E)              1 / (2 sqrt E)             1
  *     counts a/b   log((a+.5)/(b+.5))     sqrt(a/(a+.5)^2            log(pooled)
  *                                              + b/(b+.5)^2)
+ *     estimate     y                      its standard error     mu of shrinkage.h, PM
  *
  *     z = (Y - target) / s,  phi = mean z^2,  w = 1/s^2
  *     tau2 = max(0, (n phi - (n - 1)) / (sum w - sum w^2 / sum w))
@@ -31,7 +32,8 @@ typedef enum clg_funnel_kind {
     CLG_FUNNEL_SHARE,      /* numerator of denominator: k of n */
     CLG_FUNNEL_RATIO_LOG,  /* observed, expected */
     CLG_FUNNEL_RATIO_ROOT, /* the same; also where nothing is observed */
-    CLG_FUNNEL_COUNTS      /* two counts */
+    CLG_FUNNEL_COUNTS,     /* two counts */
+    CLG_FUNNEL_NORMAL      /* an estimate and its standard error */
 } clg_funnel_kind;
 
 typedef enum clg_funnel_spread {
@@ -70,16 +72,16 @@ typedef struct clg_funnel_school {
 
 /* Target, spread and, unless NULL, each of the schools [count]. A school with a NaN or
  * a denominator of 0 (both counts 0) is left out.
- * CLG_ERROR_ARGUMENT: a negative or infinite number, a numerator above its denominator
- * (shares) or with a denominator of 0 (shares, ratios), an impossible trim or kind;
- * CLG_ERROR_MEMORY. O(count log count). */
+ * CLG_ERROR_ARGUMENT: a negative (estimates may be) or infinite number, a numerator
+ * above its denominator (shares) or with a denominator of 0 (shares, ratios), an
+ * impossible trim or kind; CLG_ERROR_MEMORY. O(count log count). */
 clg_status clg_funnel_fit(const double *numerator, const double *denominator,
                           uint32_t count, const clg_funnel_options *options,
                           clg_funnel *funnel, clg_funnel_school *schools,
                           clg_error *err) CLG_NODISCARD;
 
 /* s of a school of this size that is on target. Of counts the size is the denominator's
- * count. */
+ * count, of estimates their standard error. */
 double clg_funnel_error(const clg_funnel *funnel, double denominator);
 /* The limit at level p (0.025, 0.975, 0.001, 0.999) for a school with this s, as a
  * share in [0, 1] or a ratio of at least 0, with the funnel's tau2. p = 0.5 gives the

@@ -272,6 +272,29 @@ static void bad_counts_are_refused(void **state)
                 CLG_ERROR_ARGUMENT, "unknown spread 7 of funnel");
 }
 
+static void estimates_may_be_negative_and_stand_about_their_mean(void **state)
+{
+    (void)state;
+    const double y[] = {-1.0, 1.0, NAN, 3.0, -3.0}, s[] = {1.0, 1.0, 1.0, NAN, 0.0};
+    clg_funnel_options options = CLG_FUNNEL_OPTIONS_INIT;
+    clg_funnel_school schools[5];
+    clg_funnel funnel;
+
+    options.kind = CLG_FUNNEL_NORMAL;
+    options.trim = 0.0;
+    check_ok(clg_funnel_fit(y, s, 5, &options, &funnel, schools, &err));
+    assert_int_equal(funnel.used_count, 2);
+    check_near(funnel.target, 0.0, 1e-15);
+    check_near(funnel.phi, 1.0, 1e-15); /* (1 + 1) / 2 */
+    check_near(funnel.tau2, 1.0, 1e-15);
+    check_near(schools[0].adjusted_z, -1.0 / sqrt(2.0), 1e-15);
+    assert_true(isnan(schools[2].z) && isnan(schools[3].z) && isnan(schools[4].z));
+    check_near(clg_funnel_limit(&funnel, clg_funnel_error(&funnel, 1.0), 0.5), 0.0,
+               1e-15);
+    check_near(clg_funnel_limit(&funnel, 1.0, 0.975), 1.959963984540054 * sqrt(2.0),
+               1e-12);
+}
+
 /* Schools that differ by chance alone: 5 % lie outside the 95 % limits, exact ones and
  * those with a spread found; few studies have any school beyond its q. */
 static void stable_networks_raise_as_many_alarms_as_they_should(void **state)
@@ -339,6 +362,7 @@ int main(void)
         cmocka_unit_test(nothing_observed_has_no_logarithm),
         cmocka_unit_test(schools_without_a_denominator_are_left_out),
         cmocka_unit_test(bad_counts_are_refused),
+        cmocka_unit_test(estimates_may_be_negative_and_stand_about_their_mean),
         cmocka_unit_test(stable_networks_raise_as_many_alarms_as_they_should),
         cmocka_unit_test(exhausted_memory_is_reported),
     };
