@@ -406,6 +406,13 @@ static void few_and_odd_schools(void **state)
     assert_true(growth.covariance[0] < 1e-3 && growth.covariance[3] < 1e-3);
     assert_true(isfinite(effects[3]) && isfinite(growth.loglik));
 
+    /* Every school is a line of its own: no error is left. */
+    for (size_t row = 0; row < 24; row++)
+        of.y[row] = (double)(row / 6) + of.t[row];
+    check_ok(clg_linear_growth_fit(&of.series, true, &growth, effects, NULL, &err));
+    assert_int_equal(growth.status, CLG_VALUE_DEGENERATE);
+    check_near(growth.fixed[1], 1.0, 1e-6);
+
     of.y[2] = -(double)INFINITY;
     check_fails(clg_linear_growth_fit(&of.series, true, &growth, NULL, NULL, &err),
                 CLG_ERROR_ARGUMENT, "row 2 is -inf at time 2, expected finite numbers");

@@ -280,7 +280,7 @@ static void the_model_is_that_of_dense_equations(void **state)
                 other[k] += 0.05 * side;
                 if (fabs(other[k]) < 16.0)
                     assert_true(solve_dense(&data, &population, other, &of) >
-                                best - 1e-7);
+                                best - 1e-6);
             }
     }
 }

@@ -18,6 +18,7 @@
 #include <string.h>
 
 static const double tolerance = 1e-8, most_relative = 1e8;
+static const double no_error = 1e-6; /* share of the variance of y */
 
 /* Sums over the rows of one school; x is the time from -1 to 1. */
 typedef struct school {
@@ -29,6 +30,7 @@ typedef struct problem {
     uint32_t count, effects;
     double rows;
     double level, middle, half; /* y - level; x = (t - middle) / half */
+    double squares;             /* of y about its mean */
     double fixed[2], information[4], q, determinant; /* at the last evaluation */
     double relative[4];                              /* L */
 } problem;
@@ -196,7 +198,7 @@ static double evaluate(void *payload, const double *x, double *gradient)
 static clg_status survey(const clg_series *series, problem *of, school *schools,
                          clg_linear_growth *growth, clg_error *err)
 {
-    double low = (double)INFINITY, high = -(double)INFINITY, sum = 0.0, squares = 0.0;
+    double low = (double)INFINITY, high = -(double)INFINITY, sum = 0.0;
     size_t spare = 0;
 
     for (size_t row = 0; row < clg_series_rows(series); row++) {
@@ -229,13 +231,13 @@ static clg_status survey(const clg_series *series, problem *of, school *schools,
             own->xy += x * y;
             own->yy += y * y;
         }
-        squares += own->yy;
+        of->squares += own->yy;
         growth->used_schools += own->n > 0.0;
         spare += own->n > of->effects ? (size_t)own->n - of->effects : 0;
     }
     if (growth->used_schools < 2 || spare == 0 || !(high > low))
         growth->status = CLG_VALUE_TOO_SMALL;
-    else if (!(squares > 1e-24 * of->level * of->level * of->rows))
+    else if (!(of->squares > 1e-24 * of->level * of->level * of->rows))
         growth->status = CLG_VALUE_DEGENERATE;
     return CLG_OK;
 }
@@ -338,7 +340,8 @@ clg_status clg_linear_growth_fit(const clg_series *series, bool has_slopes,
         take_result(&of, evaluate(&of, x, unused), growth);
         fill_effects(&of, growth, effects, errors);
         if (!minimum.is_converged)
-            growth->status = CLG_VALUE_NOT_CONVERGED;
+            growth->status = of.q <= no_error * of.squares ? CLG_VALUE_DEGENERATE
+                                                           : CLG_VALUE_NOT_CONVERGED;
     }
     clg_free(schools);
     return status;

@@ -21,7 +21,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { STARTS = 3, LEAST_ROWS = 5, POOLED_ITERATIONS = 500, MOST_ROUNDS = 500 };
+enum { STARTS = 3, LEAST_ROWS = 5, POOLED_ITERATIONS = 500, MOST_ROUNDS = 100 };
 
 static const double tolerance = 1e-8, same_place = 1e-10;
 
@@ -186,11 +186,10 @@ static bool minimise_part(problem *of, bool is_spread, double *x)
 
 static bool alternate(problem *of, double *x)
 {
-    bool is_converged = false;
+    bool is_converged = false, is_found = true;
 
-    for (int round = 0; round < MOST_ROUNDS && !is_converged; round++) {
+    for (int round = 0; round < MOST_ROUNDS && is_found && !is_converged; round++) {
         double before[3], moved = 0.0;
-        bool is_found;
         memcpy(before, x, sizeof before);
         is_found = minimise_part(of, false, x) && minimise_part(of, true, x);
         for (int k = 0; k < 3; k++)

@@ -15,7 +15,8 @@
 
 typedef struct clg_linear_growth {
     clg_value_status status; /* OK; TOO_SMALL: random effects and error can't be told
-        apart; DEGENERATE: no error is left; NOT_CONVERGED. NaN unless fitted */
+        apart; DEGENERATE: no error is left; NOT_CONVERGED. Numbers are NaN where it is
+        too small or all values are the same */
     uint32_t used_schools;
     size_t used_rows;
     double fixed[2];            /* b_0 at t = 0, b_1 */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum {
-    MOST_ITERATIONS = 300,
+    MOST_EVALUATIONS = 500,
     HALVINGS = 40,
     SQUARE = CLG_MOST_VARIABLES * CLG_MOST_VARIABLES
 };
@@ -138,9 +138,10 @@ clg_minimum clg_minimise(clg_objective *objective, void *payload, uint32_t n,
     memcpy(here.x, x, n * sizeof *x);
     here.value = objective(payload, here.x, here.gradient);
     reset_inverse(&here);
-    for (int k = 0; k < MOST_ITERATIONS && !is_converged; k++) {
+    while (here.evaluations < MOST_EVALUATIONS && !is_converged) {
         double direction[CLG_MOST_VARIABLES], slope = find_direction(&here, direction);
-        is_converged = largest_gradient(&here) <= tolerance;
+        is_converged =
+            largest_gradient(&here) <= tolerance || -slope <= tolerance * tolerance;
         if (is_converged)
             break;
         if (slope < 0.0 && go_along(&here, direction, slope, &next)) {

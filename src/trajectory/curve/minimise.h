@@ -19,7 +19,8 @@ typedef struct clg_minimum {
 
 /* From x, which must be inside the bounds and finite there, to the minimum, in x.
  * Converged: no component of the gradient that could still be followed is above
- * `tolerance`, or rounding hides what it promises. Nocedal & Wright (2006), ch. 6. */
+ * `tolerance`, or a full step promises less than its square, or rounding hides what it
+ * promises. Nocedal & Wright (2006), ch. 6. */
 clg_minimum clg_minimise(clg_objective *objective, void *payload, uint32_t n,
                          const double *lower, const double *upper, double tolerance,
                          double *x);

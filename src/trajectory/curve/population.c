@@ -31,8 +31,10 @@ enum {
     LEAST_ROWS = 8
 };
 
-static const double least_log = -16.0, most_log = 16.0;
-static const double tolerance = 1e-5; /* of the gradient of -2 log REML */
+static const double least_log = -16.0, most_log = 16.0; /* of gamma */
+static const double most_per_row = 8.0; /* of log lambda, above log N: all but a line */
+static const double no_error = 1e-6;    /* share of the variance of y */
+static const double tolerance = 2e-5;   /* of the gradient of -2 log REML */
 
 /* What a pass sums up; the second one needs b. */
 typedef struct sums {
@@ -73,7 +75,8 @@ static void add_first_pass(const problem *of, uint32_t s, sums *to)
     double whole[Z][B], inverse[Z * Z];
     clg_population_school own;
 
-    clg_population_read(&of->times, of->series, of->root, s, &own, to->h, to->right);
+    clg_population_read(&of->times, of->series, of->population->level, of->root, s,
+                        &own, to->h, to->right);
     clg_population_solve(&own, of->root, whole, inverse);
     for (uint32_t i = 0; i < Z; i++) {
         uint32_t part = clg_population_part(i);
@@ -90,7 +93,8 @@ static void add_first_pass(const problem *of, uint32_t s, sums *to)
 /* y - f(t) of a row of the series. */
 static double residual_of(const problem *of, size_t row, const clg_population_row *at)
 {
-    return of->series->y[row] - clg_population_common(of->population, at);
+    return of->series->y[row] - of->population->level -
+           clg_population_common(of->population, at);
 }
 
 /* r'Wr = |r - Z g v|^2 + |v|^2: a sum of squares, so that nothing cancels. */
@@ -267,24 +271,22 @@ static clg_status survey(const clg_series *series, clg_population *population,
         population->status = CLG_VALUE_DEGENERATE;
     population->basis = (clg_spline_basis){low, high, CLG_POPULATION_KNOTS - 1};
     population->deviation = (clg_spline_basis){low, high, CLG_DEVIATION_KNOTS - 1};
-    population->coefficient[0] = mean;
+    population->level = mean;
     return CLG_OK;
 }
 
 /* A curve without a bend, or none at all. */
 static void fill_without_fit(clg_population *population)
 {
-    double value = population->status == CLG_VALUE_DEGENERATE
-                       ? population->coefficient[0]
-                       : (double)NAN;
+    double zero = population->status == CLG_VALUE_DEGENERATE ? 0.0 : (double)NAN;
 
     for (uint32_t i = 0; i < B; i++)
-        population->coefficient[i] = value;
+        population->coefficient[i] = zero;
     population->criterion = population->lambda = (double)NAN;
-    population->edf = population->status == CLG_VALUE_DEGENERATE ? 1.0 : (double)NAN;
-    population->variance = value - value; /* 0 or NaN */
+    population->edf = 1.0 + zero;
+    population->variance = zero;
     for (uint32_t k = 0; k < PARTS; k++)
-        population->between[k] = value - value;
+        population->between[k] = zero;
 }
 
 static void optimise(problem *of)
@@ -299,6 +301,7 @@ static void optimise(problem *of)
         lower[k] = least_log;
         upper[k] = most_log;
     }
+    upper[0] = most_per_row + log((double)population->used_rows);
     minimum = clg_minimise(evaluate, of, n, lower, upper, tolerance, x);
     population->criterion = evaluate(of, x, unused);
     population->evaluations = minimum.evaluations + 1;
@@ -308,7 +311,10 @@ static void optimise(problem *of)
     for (uint32_t i = 0; i < B * B; i++)
         population->covariance[i] *= population->variance;
     if (!minimum.is_converged)
-        population->status = CLG_VALUE_NOT_CONVERGED;
+        population->status = population->variance <= no_error * of->squares /
+                                                         (double)population->used_rows
+                                 ? CLG_VALUE_DEGENERATE
+                                 : CLG_VALUE_NOT_CONVERGED;
 }
 
 clg_status clg_population_fit(const clg_series *series, int threads,

@@ -27,12 +27,14 @@ enum {
 
 typedef struct clg_population {
     clg_value_status status; /* OK; TOO_SMALL: less than 4 distinct times or 8 values;
-        DEGENERATE: all values are the same; NOT_CONVERGED. NaN where TOO_SMALL */
+        DEGENERATE: all values are the same, or no error is left; NOT_CONVERGED. NaN
+        where TOO_SMALL */
     uint32_t used_schools;
     size_t used_rows;
     clg_spline_basis basis, deviation; /* over the times of all rows */
     double shape[CLG_DEVIATION_TERMS][CLG_DEVIATION_TERMS - 2]; /* splines to shape */
-    double coefficient[CLG_POPULATION_SPLINES];                 /* b */
+    double level;                               /* the mean of y: f = level + B b */
+    double coefficient[CLG_POPULATION_SPLINES]; /* b */
     double covariance[CLG_POPULATION_SPLINES * CLG_POPULATION_SPLINES]; /* s2 H^-1 */
     double variance;                     /* s2, of one value about its school's curve */
     double lambda;                       /* of the common curve */

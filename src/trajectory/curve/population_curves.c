@@ -144,12 +144,12 @@ void clg_population_factorise(const double *root, double *square)
 }
 
 void clg_population_read(const clg_population_times *times, const clg_series *series,
-                         const double *root, uint32_t s, clg_population_school *own,
-                         double *h, double *right)
+                         double level, const double *root, uint32_t s,
+                         clg_population_school *own, double *h, double *right)
 {
     memset(own, 0, sizeof *own);
     for (size_t row = series->first[s]; row < series->first[s + 1]; row++) {
-        double y = series->y[row];
+        double y = series->y[row] - level;
         const clg_population_row *at = &times->rows[times->which[row]];
         if (isnan(y))
             continue;
@@ -206,7 +206,7 @@ double clg_population_at(const clg_population *population, double t, double *err
     at = clg_population_row_at(population, t);
     memcpy(x + at.first, at.b, sizeof at.b);
     *error = sqrt(spread(population, x));
-    return clg_population_common(population, &at);
+    return population->level + clg_population_common(population, &at);
 }
 
 /* u = g v and K = g M^-1 g Z'B: the school's own terms, and how they move with b. */
@@ -238,13 +238,13 @@ static void fill_school(const clg_population *population,
     clg_population_school school;
     double u[Z], k[Z][B];
 
-    clg_population_read(times, series, root, s, &school, NULL, NULL);
+    clg_population_read(times, series, population->level, root, s, &school, NULL, NULL);
     find_own(population, &school, root, u, k);
     for (size_t row = series->first[s]; row < series->first[s + 1]; row++) {
         const clg_population_row *at = &times->rows[times->which[row]];
         double x[B] = {0.0}, z[Z], square = 0.0;
         memcpy(x + at->first, at->b, sizeof at->b);
-        values[row] = clg_population_common(population, at);
+        values[row] = population->level + clg_population_common(population, at);
         for (uint32_t i = 0; i < Z; i++) {
             values[row] += at->z[i] * u[i];
             z[i] = at->z[i] * root[clg_population_part(i)];

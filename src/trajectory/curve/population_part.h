@@ -38,6 +38,7 @@ static inline uint32_t clg_population_part(uint32_t term)
 /* Fills population->shape. */
 void clg_population_find_shape(clg_population *population);
 clg_population_row clg_population_row_at(const clg_population *population, double t);
+/* f(t) less the level. */
 double clg_population_common(const clg_population *population,
                              const clg_population_row *row);
 
@@ -46,11 +47,11 @@ double clg_population_common(const clg_population *population,
 void clg_population_add_row(const clg_population_row *row, double *square);
 void clg_population_factorise(const double *root, double *square);
 
-/* Sums over the windows of a school; its B'B (lower) and B'y are added to h and right
- * unless NULL. */
+/* Sums over the windows of a school, y being about the level; its B'B (lower) and B'y
+ * are added to h and right unless NULL. */
 void clg_population_read(const clg_population_times *times, const clg_series *series,
-                         const double *root, uint32_t s, clg_population_school *own,
-                         double *h, double *right);
+                         double level, const double *root, uint32_t s,
+                         clg_population_school *own, double *h, double *right);
 
 /* Turns cross into g Z'B, and whole into M^-1 g Z'B and inverse into M^-1. */
 void clg_population_solve(clg_population_school *own, const double *root,
