@@ -81,9 +81,10 @@ clg_spread clg_indicator_spread(const clg_panel *panel, const clg_hmm *shape,
 /* The exposure of a row, 1 without one; NaN where it is missing. */
 double clg_exposure_at(const clg_panel *panel, const clg_hmm *shape, uint32_t indicator,
                        size_t row);
-/* Fills the model from rows that are labelled with states. */
+/* Fills the model from rows that are labelled with states; variances [indicator] of
+ * all cells. */
 void clg_start_from_labels(const clg_panel *panel, const uint8_t *labels,
-                           clg_hmm *model);
+                           clg_hmm *model, double *variances);
 
 /* Saves the runs. CLG_ERROR_IO, CLG_ERROR_MEMORY. */
 clg_status clg_checkpoint_save(clg_em_work *work, clg_error *err) CLG_NODISCARD;

@@ -121,6 +121,7 @@ clg_status clg_start_by_partition(const clg_panel *panel, clg_hmm *model,
     clg_status status = CLG_ERROR_MEMORY;
     uint8_t *labels = NULL;
     size_t longest = 0;
+    double variances[CLG_MOST_INDICATORS];
 
     for (uint32_t s = 0; s < panel->school_count; s++)
         longest = panel->length[s] > longest ? panel->length[s] : longest;
@@ -135,7 +136,7 @@ clg_status clg_start_by_partition(const clg_panel *panel, clg_hmm *model,
         standardise(&work);
         for (uint32_t s = 0; s < panel->school_count; s++)
             label_school(&work, s, labels + panel->first[s]);
-        clg_start_from_labels(panel, labels, model);
+        clg_start_from_labels(panel, labels, model, variances);
         status = CLG_OK;
     }
     clg_free(labels);

@@ -23,13 +23,11 @@ double clg_exposure_at(const clg_panel *panel, const clg_hmm *shape, uint32_t in
     return extra < 0 ? 1.0 : panel->extra[extra][row];
 }
 
-/* The sum of (x / e - about)^power over observed cells. */
-static double sum_about(const clg_panel *panel, const clg_hmm *shape, uint32_t d,
-                        double about, int power, double *count)
+/* Count, sum and squares of x / e - about over observed cells. */
+static void sum_about(const clg_panel *panel, const clg_hmm *shape, uint32_t d,
+                      double about, double sums[3])
 {
-    double sum = 0.0;
-
-    *count = 0.0;
+    sums[0] = sums[1] = sums[2] = 0.0;
     for (uint32_t s = 0; s < panel->school_count; s++)
         for (uint32_t t = 0; t < panel->length[s]; t++) {
             double exposure = clg_exposure_at(panel, shape, d, panel->first[s] + t);
@@ -37,32 +35,36 @@ static double sum_about(const clg_panel *panel, const clg_hmm *shape, uint32_t d
             if (!clg_panel_has(panel, s, t, d) || isnan(exposure))
                 continue;
             off = clg_panel_value(panel, s, t, d) / exposure - about;
-            sum += power == 1 ? off : off * off;
-            *count += 1.0;
+            sums[0] += 1.0;
+            sums[1] += off;
+            sums[2] += off * off;
         }
-    return sum;
 }
 
-/* The mean in two passes, so that a large one keeps all its digits. */
+/* In two passes, so that a large mean keeps all its digits, and the variance. */
 clg_spread clg_indicator_spread(const clg_panel *panel, const clg_hmm *shape,
                                 uint32_t indicator)
 {
     clg_spread spread = {0.0, 0.0, 0.0};
-    double sum = sum_about(panel, shape, indicator, 0.0, 1, &spread.count), count;
+    double sums[3], off;
 
-    if (!(spread.count > 0.0))
+    sum_about(panel, shape, indicator, 0.0, sums);
+    if (!(sums[0] > 0.0))
         return spread;
-    spread.mean = sum / spread.count;
-    spread.mean += sum_about(panel, shape, indicator, spread.mean, 1, &count) / count;
-    spread.variance =
-        sum_about(panel, shape, indicator, spread.mean, 2, &count) / count;
+    spread.count = sums[0];
+    spread.mean = sums[1] / sums[0];
+    sum_about(panel, shape, indicator, spread.mean, sums);
+    off = sums[1] / sums[0];
+    spread.mean += off;
+    spread.variance = fmax(sums[2] / sums[0] - off * off, 0.0);
     return spread;
 }
 
 /* ---- moments of a label ---- */
 
 /* Sums over the observed cells of one indicator and one label; x is counted from the
- * indicator's mean for normals. Hurdles leave zeros out of all but the first two. */
+ * indicator's first value for normals, so that a large mean costs no digits. Hurdles
+ * leave zeros out of all but the first two. */
 typedef struct pool {
     double cells, zeros;
     double count, x, xx, e, ee, xe;
@@ -122,9 +124,16 @@ static double size_of(const pool *sums, double mean)
     return excess > 0.0 ? within(mean * mean * sums->ee / excess, 0.1, 1e4) : 1e4;
 }
 
+static double variance_of(const pool *sums)
+{
+    double mean = sums->x / sums->count;
+
+    return fmax(sums->xx / sums->count - mean * mean, 0.0);
+}
+
 static double shape_of(const pool *sums, double mean)
 {
-    double variance = sums->xx / sums->count - mean * mean;
+    double variance = variance_of(sums);
 
     return variance > 0.0 ? within(mean * mean / variance, 0.1, 1e6) : 1e6;
 }
@@ -142,18 +151,15 @@ static void spread_categories(const pool *sums, const pool *whole, double *theta
         theta[c] = total > 0.0 ? theta[c] / total : 0.125;
 }
 
-static void normal_from(const pool *sums, const clg_spread *spread, double *theta)
+static void normal_from(const pool *sums, const pool *whole, double about,
+                        double *theta)
 {
-    double off = sums->x / sums->count;
-    double variance = sums->xx / sums->count - off * off;
-    double least = fmax(1e-4 * spread->variance, 1e-200);
-
-    theta[0] = spread->mean + off;
-    theta[1] = fmax(variance, least);
+    theta[0] = about + sums->x / sums->count;
+    theta[1] = fmax(variance_of(sums), fmax(1e-4 * variance_of(whole), 1e-200));
 }
 
 static void theta_from(clg_family family, const pool *sums, const pool *whole,
-                       const clg_spread *spread, double *theta)
+                       double about, double *theta)
 {
     double least = whole->x > 0.0 ? 1e-3 * whole->x / whole->e : 1e-6;
     double rate = within(sums->x / sums->e, least, INFINITY);
@@ -162,7 +168,7 @@ static void theta_from(clg_family family, const pool *sums, const pool *whole,
 
     theta[0] = rate;
     switch (family) {
-    case CLG_FAMILY_NORMAL: normal_from(sums, spread, theta); break;
+    case CLG_FAMILY_NORMAL: normal_from(sums, whole, about, theta); break;
     case CLG_FAMILY_POISSON: break;
     case CLG_FAMILY_NEGBIN: theta[1] = size_of(sums, rate); break;
     case CLG_FAMILY_GAMMA: theta[1] = shape_of(sums, rate); break;
@@ -198,22 +204,33 @@ static void pool_indicator(const clg_panel *panel, const clg_hmm *model, uint32_
         }
 }
 
-/* A label with fewer than two cells of use takes those of all. */
-static void fill_indicator(const clg_panel *panel, uint32_t d, const uint8_t *labels,
-                           clg_hmm *model)
+static double first_value(const clg_panel *panel, uint32_t d)
 {
-    clg_spread spread = clg_indicator_spread(panel, model, d);
+    for (uint32_t s = 0; s < panel->school_count; s++)
+        for (uint32_t t = 0; t < panel->length[s]; t++)
+            if (clg_panel_has(panel, s, t, d))
+                return clg_panel_value(panel, s, t, d);
+    return 0.0;
+}
+
+/* A label with fewer than two cells of use takes those of all. Returns the variance of
+ * all. */
+static double fill_indicator(const clg_panel *panel, uint32_t d, const uint8_t *labels,
+                             clg_hmm *model)
+{
     bool is_normal = model->family[d] == CLG_FAMILY_NORMAL;
+    double about = is_normal ? first_value(panel, d) : 0.0;
     pool pools[CLG_MOST_STATES] = {0}, whole = {0};
 
-    pool_indicator(panel, model, d, labels, is_normal ? spread.mean : 0.0, pools);
+    pool_indicator(panel, model, d, labels, about, pools);
     for (uint32_t k = 0; k < model->state_count; k++)
         add_pool(&pools[k], &whole);
     if (!(whole.count > 0.0))
-        whole.count = whole.e = whole.x = 1.0; /* nothing is known: 1, or mean + 1 */
+        whole.count = whole.e = whole.x = 1.0; /* nothing is known: a mean of 1 */
     for (uint32_t k = 0; k < model->state_count; k++)
         theta_from(model->family[d], pools[k].count < 2.0 ? &whole : &pools[k], &whole,
-                   &spread, model->theta[d][k]);
+                   about, model->theta[d][k]);
+    return variance_of(&whole);
 }
 
 /* ---- where schools begin and go ---- */
@@ -247,10 +264,10 @@ static void fill_moves(const clg_panel *panel, clg_hmm *model)
 }
 
 void clg_start_from_labels(const clg_panel *panel, const uint8_t *labels,
-                           clg_hmm *model)
+                           clg_hmm *model, double *variances)
 {
     for (uint32_t d = 0; d < model->indicator_count; d++)
-        fill_indicator(panel, d, labels, model);
+        variances[d] = fill_indicator(panel, d, labels, model);
     fill_moves(panel, model);
 }
 
@@ -275,14 +292,14 @@ static void label_by_time(const clg_panel *panel, const double *ends, uint32_t p
 clg_status clg_start_by_segments(const clg_panel *panel, clg_hmm *model, clg_error *err)
 {
     uint8_t *labels = clg_array_new(clg_panel_rows(panel), 1, err);
-    double ends[CLG_MOST_STATES];
+    double ends[CLG_MOST_STATES], variances[CLG_MOST_INDICATORS];
 
     if (labels == NULL)
         return CLG_ERROR_MEMORY;
     for (uint32_t k = 0; k < model->state_count; k++)
         ends[k] = (k + 1.0) / model->state_count;
     label_by_time(panel, ends, model->state_count, model->state_count, labels);
-    clg_start_from_labels(panel, labels, model);
+    clg_start_from_labels(panel, labels, model, variances);
     clg_free(labels);
     return CLG_OK;
 }
@@ -317,14 +334,13 @@ static void draw_ends(clg_random *random, uint32_t parts, double *ends)
 
 /* Moves every state's level by 0.3 standard deviations of the indicator, or by a factor
  * of e^(0.3 z) where it is positive. */
-static void jitter(clg_random *random, const clg_panel *panel, uint32_t d,
-                   clg_hmm *model)
+static void jitter(clg_random *random, uint32_t d, double variance, clg_hmm *model)
 {
     clg_family family = model->family[d];
     double scale = 0.3, total;
 
     if (family == CLG_FAMILY_NORMAL)
-        scale *= sqrt(clg_indicator_spread(panel, model, d).variance);
+        scale *= sqrt(variance);
     for (uint32_t k = 0; k < model->state_count; k++) {
         double *theta = model->theta[d][k], move = scale * draw_normal(random);
         if (family == CLG_FAMILY_NORMAL)
@@ -355,7 +371,7 @@ clg_status clg_start_at_random(const clg_panel *panel, uint64_t seed, uint32_t n
 {
     clg_random random = clg_random_stream(seed, "", 0, START_PURPOSE, number);
     uint8_t *labels = clg_array_new(clg_panel_rows(panel), 1, err);
-    double ends[4 * CLG_MOST_STATES];
+    double ends[4 * CLG_MOST_STATES], variances[CLG_MOST_INDICATORS];
     uint32_t parts;
 
     if (labels == NULL)
@@ -363,9 +379,9 @@ clg_status clg_start_at_random(const clg_panel *panel, uint64_t seed, uint32_t n
     parts = draw_parts(&random, model);
     draw_ends(&random, parts, ends);
     label_by_time(panel, ends, parts, model->state_count, labels);
-    clg_start_from_labels(panel, labels, model);
+    clg_start_from_labels(panel, labels, model, variances);
     for (uint32_t d = 0; d < model->indicator_count; d++)
-        jitter(&random, panel, d, model);
+        jitter(&random, d, variances[d], model);
     clg_free(labels);
     return CLG_OK;
 }
