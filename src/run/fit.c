@@ -50,8 +50,11 @@ static void end_fit(fit *f)
 /* The default set of a results file is made of several columns, see there. */
 static clg_status read_panel(fit *f, const char *path, clg_error *err)
 {
-    const clg_panel_request request = {&f->request.indicators, &f->request.extras,
-                                       f->request.spec.has_continuous_time};
+    const clg_panel_request request = {.indicators = &f->request.indicators,
+                                       .extras = &f->request.extras,
+                                       .as_measured = &f->request.with_family,
+                                       .is_irregular =
+                                           f->request.spec.has_continuous_time};
 
     return clg_panel_read(path, &request, &f->panel, &f->notes, err);
 }

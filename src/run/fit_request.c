@@ -157,6 +157,21 @@ static clg_status take_extras(clg_fit_request *request, clg_error *err)
     return status;
 }
 
+/* Names in COLUMN=FAMILY; what is not of that form is refused later. */
+static clg_status take_with_family(clg_fit_request *request, clg_error *err)
+{
+    const clg_fit_list *emissions = &request->options->emissions;
+    clg_status status = CLG_OK;
+
+    for (int i = 0; status == CLG_OK && i < emissions->count; i++) {
+        const char *equals = strrchr(emissions->items[i], '=');
+        if (equals != NULL)
+            status = clg_texts_add_once(&request->with_family, emissions->items[i],
+                                        (size_t)(equals - emissions->items[i]), err);
+    }
+    return status;
+}
+
 static void set_priors(clg_fit_spec *spec)
 {
     spec->em.priors.transition = 1.0 / spec->stages.count;
@@ -239,6 +254,8 @@ clg_status clg_fit_request_parse(const clg_fit_options *options,
             take_names("indicators", options->indicators, &request->indicators, err);
     if (status == CLG_OK)
         status = take_extras(request, err);
+    if (status == CLG_OK)
+        status = take_with_family(request, err);
     request->spec.em.threads = options->jobs;
     request->spec.em.checkpoint = options->checkpoint;
     request->spec.em.monitor = &options->monitor;
@@ -252,4 +269,5 @@ void clg_fit_request_clear(clg_fit_request *request)
 {
     clg_texts_clear(&request->indicators);
     clg_texts_clear(&request->extras);
+    clg_texts_clear(&request->with_family);
 }

@@ -13,8 +13,9 @@ typedef struct clg_fit_request {
     clg_fit_spec spec;              /* complete after clg_fit_request_bind */
     bool has_states;                /* --stages was given */
     /* Columns by name, each once. */
-    clg_texts indicators; /* empty: all */
-    clg_texts extras;     /* exposures and covariates */
+    clg_texts indicators;  /* empty: all */
+    clg_texts extras;      /* exposures, covariates, events */
+    clg_texts with_family; /* indicators that --emission names */
 } clg_fit_request;
 
 /* CLG_ERROR_ARGUMENT names the option: "--stages: expected ..., found 'x'". */

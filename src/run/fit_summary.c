@@ -56,7 +56,7 @@ static void print_starts(const clg_fitted *fitted, FILE *stream)
                 "higher",
                 fitted->other_starts, fitted->higher_starts);
         fprintf(stream, fitted->higher_starts > 0
-                            ? ", with stages that mean something else\n"
+                            ? ", with stages that may mean something else\n"
                             : "\n");
     } else if (em->start_count > 1)
         fprintf(stream, "  %u starts, %u reached the best; %u evaluations\n",

@@ -210,7 +210,9 @@ static clg_status load_results(const clg_panel_request *request,
 clg_status clg_panel_read(const char *path, const clg_panel_request *request,
                           clg_panel *panel, clg_panel_notes *notes, clg_error *err)
 {
-    clg_panel_source source = {.path = path, .is_irregular = request->is_irregular};
+    clg_panel_source source = {.path = path,
+                               .as_measured = request->as_measured,
+                               .is_irregular = request->is_irregular};
     clg_status status;
 
     *panel = (clg_panel){0};
@@ -222,7 +224,7 @@ clg_status clg_panel_read(const char *path, const clg_panel_request *request,
     if (status == CLG_OK)
         status = clg_panel_build(&source, panel, notes, err);
     if (status == CLG_OK && notes->lines == NULL)
-        status = clg_panel_note_transforms(panel, notes, err);
+        status = clg_panel_note_transforms(panel, request->as_measured, notes, err);
     if (status != CLG_OK) {
         clg_panel_clear(panel);
         clg_panel_notes_clear(notes);

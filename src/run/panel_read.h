@@ -4,19 +4,21 @@
  * Windows are the union over all schools. They are ordered by value where all are
  * numbers or all are ISO dates, else by their bytes. A school's windows run from the
  * first to the last in which an indicator is observed (of a CSV: from its first row on,
- * observed or not); those in between of which there
- * is no row are missing ones. A school in which nothing is observed keeps the windows
- * of its rows, and one that was founded in its first window keeps that window. */
+ * observed or not); those in between of which there is no row are missing ones. A
+ * school in which nothing is observed keeps the windows of its rows, and one that was
+ * founded in its first window keeps that window. */
 #ifndef CLG_RUN_PANEL_READ_H
 #define CLG_RUN_PANEL_READ_H
 
 #include "trajectory/panel.h"
 
 typedef struct clg_panel_request {
-    const clg_texts *indicators; /* distinct names; NULL or empty: of a CSV all columns
-                                    of numbers but the extras, of a results file the
-                                    default set of trajectory_indicators.h */
-    const clg_texts *extras;     /* distinct names; NULL: none */
+    const clg_texts *indicators;  /* distinct names; NULL or empty: of a CSV all columns
+                                     of numbers but the extras, of a results file the
+                                     default set of trajectory_indicators.h */
+    const clg_texts *extras;      /* distinct names; NULL: none */
+    const clg_texts *as_measured; /* of a results file: indicators that are not
+                                     transformed, since their family is chosen; NULL */
     bool is_irregular; /* time is the window's number, or its date in days; no windows
                           are added */
 } clg_panel_request;

@@ -153,13 +153,22 @@ static clg_status note_log(clg_panel_source *source, const clg_column *column,
     return CLG_OK;
 }
 
+/* How an indicator is read; NULL: as it is. */
+static const clg_indicator *reading_of(const clg_texts *as_measured, const char *name)
+{
+    bool is_plain = as_measured != NULL && lists(as_measured, name);
+
+    return is_plain ? NULL : clg_indicator_find(name);
+}
+
 /* The numbers of one indicator or extra; only indicators are read otherwise than they
  * are. */
 static clg_status take_numbers(clg_panel_source *source, const clg_table *table,
                                const char *name, double *numbers, clg_error *err)
 {
     bool is_indicator = lists(&source->indicators, name);
-    const clg_indicator *indicator = is_indicator ? clg_indicator_find(name) : NULL;
+    const clg_indicator *indicator =
+        is_indicator ? reading_of(source->as_measured, name) : NULL;
     const clg_column *column, *trials = NULL;
     const clg_column *people_active = clg_table_column(table, active);
     clg_status status = find_column(source, table, name, &column, err);
@@ -251,14 +260,15 @@ clg_status clg_panel_take_founded(clg_panel_source *source, const clg_table *sch
     return CLG_OK;
 }
 
-clg_status clg_panel_note_transforms(const clg_panel *panel, clg_panel_notes *notes,
-                                     clg_error *err)
+clg_status clg_panel_note_transforms(const clg_panel *panel,
+                                     const clg_texts *as_measured,
+                                     clg_panel_notes *notes, clg_error *err)
 {
     clg_status status = CLG_OK;
 
     for (uint32_t d = 0; status == CLG_OK && d < panel->indicator_count; d++) {
         const clg_indicator *indicator =
-            clg_indicator_find(clg_texts_at(&panel->indicators, d));
+            reading_of(as_measured, clg_texts_at(&panel->indicators, d));
         const char *name = clg_transform_name(indicator != NULL ? indicator->transform
                                                                 : CLG_TRANSFORM_NONE);
         status = clg_texts_append(&notes->transforms, name, strlen(name), err);
@@ -284,7 +294,7 @@ static clg_status build(clg_panel_source *source, const clg_table *school_window
     if (status == CLG_OK)
         status = clg_panel_build(source, panel, notes, err);
     if (status == CLG_OK)
-        status = clg_panel_note_transforms(panel, notes, err);
+        status = clg_panel_note_transforms(panel, request->as_measured, notes, err);
     clg_texts_clear(&offered);
     clg_texts_clear(&columns);
     return status;
@@ -295,7 +305,9 @@ clg_status clg_panel_from_tables(const clg_table *school_window,
                                  const clg_panel_request *request, clg_panel *panel,
                                  clg_panel_notes *notes, clg_error *err)
 {
-    clg_panel_source source = {.path = path, .is_irregular = request->is_irregular};
+    clg_panel_source source = {.path = path,
+                               .as_measured = request->as_measured,
+                               .is_irregular = request->is_irregular};
     clg_status status;
 
     *panel = (clg_panel){0};

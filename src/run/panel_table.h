@@ -27,7 +27,9 @@ clg_status clg_panel_take_founded(clg_panel_source *source, const clg_table *sch
                                   clg_error *err) CLG_NODISCARD;
 
 /* Notes how the indicators of such a panel are read. CLG_ERROR_MEMORY. */
-clg_status clg_panel_note_transforms(const clg_panel *panel, clg_panel_notes *notes,
+clg_status clg_panel_note_transforms(const clg_panel *panel,
+                                     const clg_texts *as_measured,
+                                     clg_panel_notes *notes,
                                      clg_error *err) CLG_NODISCARD;
 
 /* The panel of a run that is still in memory; `path` is what errors call it. Errors as

@@ -46,7 +46,7 @@ static clg_status read_panel(const clg_results *results, clg_run_stages *stages,
                              clg_error *err)
 {
     const clg_trajectory_settings *settings = &results->study->settings.trajectory;
-    const clg_panel_request request = {&settings->indicators, NULL, false};
+    const clg_panel_request request = {.indicators = &settings->indicators};
     clg_status status;
 
     stages->options.stages = settings->stages;

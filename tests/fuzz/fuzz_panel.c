@@ -80,7 +80,9 @@ static void check_panel(const clg_panel *panel, const clg_panel_notes *notes)
 static void read_panel(const char *path, const char *options, size_t length)
 {
     clg_texts indicators = CLG_TEXTS_INIT, extras = CLG_TEXTS_INIT;
-    clg_panel_request request = {&indicators, &extras, memchr(options, 'i', length)};
+    clg_panel_request request = {.indicators = &indicators,
+                                 .extras = &extras,
+                                 .is_irregular = memchr(options, 'i', length)};
     clg_panel panel;
     clg_panel_notes notes;
     clg_error err = CLG_ERROR_INIT;

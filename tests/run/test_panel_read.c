@@ -364,7 +364,8 @@ static void every_failed_allocation_is_reported(void **state)
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         clg_status status = CLG_ERROR_MEMORY;
         clg_texts wanted = names_of("energy"), extras = names_of("meetings");
-        clg_panel_request request = {&wanted, &extras, true};
+        clg_panel_request request = {
+            .indicators = &wanted, .extras = &extras, .is_irregular = true};
 
         for (long allowed = 0; status != CLG_OK; allowed++) {
             clg_error err = CLG_ERROR_INIT;

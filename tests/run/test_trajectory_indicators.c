@@ -133,7 +133,8 @@ static clg_status take(const char *indicators, const char *extras, reading *r,
                        clg_error *error)
 {
     clg_texts wanted = names_of(indicators), more = names_of(extras);
-    clg_panel_request request = {&wanted, &more, false};
+    clg_panel_request request = {
+        .indicators = &wanted, .extras = &more, .is_irregular = false};
     clg_status status = clg_panel_from_tables(&school_window, &school, "run", &request,
                                               &r->panel, &r->notes, error);
 
@@ -256,7 +257,8 @@ static void every_failed_allocation_is_reported(void **state)
 {
     (void)state;
     clg_texts wanted = CLG_TEXTS_INIT, extras = names_of("exchanges");
-    clg_panel_request request = {&wanted, &extras, false};
+    clg_panel_request request = {
+        .indicators = &wanted, .extras = &extras, .is_irregular = false};
     clg_status status = CLG_ERROR_MEMORY;
     long allowed = 0;
 

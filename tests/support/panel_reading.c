@@ -22,7 +22,8 @@ clg_status read_panel(const char *file, const char *indicators, const char *extr
                       bool is_irregular, reading *r, clg_error *err)
 {
     clg_texts wanted = names_of(indicators), further = names_of(extras);
-    clg_panel_request request = {&wanted, &further, is_irregular};
+    clg_panel_request request = {
+        .indicators = &wanted, .extras = &further, .is_irregular = is_irregular};
     clg_status status =
         clg_panel_read(in_folder(file), &request, &r->panel, &r->notes, err);
 
