@@ -32,6 +32,8 @@ static clg_status reserve(work *w, clg_error *err)
     uint32_t most = longest(w->panel);
     bool ok = (c->smooth = clg_array_new(rows, sizeof *c->smooth, err)) &&
               (c->error = clg_array_new(rows, sizeof *c->error, err)) &&
+              (c->drawn = clg_array_new(rows, sizeof *c->drawn, err)) &&
+              (c->drawn_error = clg_array_new(rows, sizeof *c->drawn_error, err)) &&
               (c->is_change = clg_array_new(rows, sizeof *c->is_change, err)) &&
               (c->alarm = clg_array_new(rows, sizeof *c->alarm, err)) &&
               (c->courses = clg_array_new(schools, sizeof *c->courses, err)) &&
@@ -120,6 +122,11 @@ static clg_status find_all(work *w, int threads, clg_error *err)
     if (status == CLG_OK)
         status = clg_courses_fit(&series, threads, c->courses, &c->population,
                                  c->shrunk, err);
+    if (status == CLG_OK)
+        status = clg_population_fit(&series, threads, &c->common, err);
+    if (status == CLG_OK)
+        status = clg_population_schools(&c->common, &series, threads, c->drawn,
+                                        c->drawn_error, err);
     return status;
 }
 
@@ -146,6 +153,8 @@ void clg_energy_curves_clear(clg_energy_curves *curves)
 {
     clg_free(curves->smooth);
     clg_free(curves->error);
+    clg_free(curves->drawn);
+    clg_free(curves->drawn_error);
     clg_free(curves->is_change);
     clg_free(curves->alarm);
     clg_free(curves->courses);

@@ -5,15 +5,18 @@
 #define CLG_TRAJECTORY_FIT_ENERGY_CURVES_H
 
 #include "trajectory/change/agreement.h"
+#include "trajectory/curve/population.h"
 #include "trajectory/curve/rise_decline.h"
 
 typedef struct clg_energy_curves {
-    double *smooth, *error;   /* [row] and its standard error; NaN if there is none */
-    uint8_t *is_change;       /* [row] 1: a level begins here */
-    double *alarm;            /* [row] P(the level is at most 3 windows old) */
-    clg_course *courses;      /* [s] rise and decline, by itself */
-    clg_shrinkage population; /* of double logistics */
-    double *shrunk;           /* [s * 6] parameters, shrunk; NaN: nothing known */
+    double *smooth, *error; /* [row] and its standard error; NaN if there is none */
+    clg_population common;  /* the curve of all schools, over their own time */
+    double *drawn, *drawn_error; /* [row] each school's curve, drawn towards it */
+    uint8_t *is_change;          /* [row] 1: a level begins here */
+    double *alarm;               /* [row] P(the level is at most 3 windows old) */
+    clg_course *courses;         /* [s] rise and decline, by itself */
+    clg_shrinkage population;    /* of double logistics */
+    double *shrunk;              /* [s * 6] parameters, shrunk; NaN: nothing known */
     clg_change_agreement agreement;
 } clg_energy_curves;
 

@@ -2,6 +2,10 @@
 
 #include "base/memory.h"
 
+/* The sandwich keeps a double a school and parameter, and takes two E-steps for each of
+ * these; beyond so many schools errors are small anyway. */
+enum { MOST_SANDWICH_SCHOOLS = 100000 };
+
 typedef struct work {
     clg_batch *batch;
     const clg_panel *panel;
@@ -24,7 +28,8 @@ static clg_status find_uncertainty(const work *w, clg_error *err)
     options.threads = w->spec->em.threads;
     options.priors = priors;
     options.monitor = w->spec->em.monitor;
-    if (w->panel->school_count < 2)
+    if (w->panel->school_count < 2 ||
+        (w->spec->bootstrap < 2 && w->panel->school_count > MOST_SANDWICH_SCHOOLS))
         return CLG_OK;
     status = w->spec->bootstrap >= 2
                  ? clg_bootstrap_schools(w->batch, &w->em->model, &options,

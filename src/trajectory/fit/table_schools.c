@@ -175,20 +175,37 @@ static void add_fit(school_maker *m)
         outlier->values[s] = school_at(m, s)->outlier_z;
 }
 
+/* One feature of rise and decline: of the school's own curve, and of the same after
+ * shrinkage, which every school has if any two have curves. */
 static void add_feature(school_maker *m, const char *name, const char *unit,
                         const char *definition, size_t field)
 {
-    clg_column *column = add(m, CLG_COLUMN_MEASURE, name, unit, definition);
+    clg_column *own = add(m, CLG_COLUMN_MEASURE, name, unit, definition), *shrunk;
+    char drawn[48];
 
-    for (size_t s = 0; column != NULL && s < school_count(m); s++) {
+    snprintf(drawn, sizeof drawn, "%s_shrunk", name);
+    shrunk = add(m, CLG_COLUMN_REAL, drawn, unit,
+                 "the same, shrunk towards the schools with a sound double logistic");
+    own = shrunk != NULL ? clg_table_column(m->maker.table, name) : NULL;
+    for (size_t s = 0; own != NULL && s < school_count(m); s++) {
         const clg_course *course = &m->fitted->curves.courses[s];
-        const clg_course_features *f = &course->features;
-        const double values[] = {f->peak_time, f->duration, f->rise_slope,
-                                 f->decline_slope};
-        clg_cell_set(column, s, values[field],
-                     isnan(values[field])    ? CLG_VALUE_UNDEFINED
+        const double *parameter = &m->fitted->curves.shrunk[s * CLG_MOST_SHRUNK];
+        const clg_course_features both[] = {
+            course->features, isnan(parameter[0])
+                                  ? (clg_course_features){NAN, NAN, NAN, NAN, NAN}
+                                  : clg_double_logistic_features(parameter)};
+        double values[2];
+
+        for (int i = 0; i < 2; i++) {
+            const double fields[] = {both[i].peak_time, both[i].duration,
+                                     both[i].rise_slope, both[i].decline_slope};
+            values[i] = fields[field];
+        }
+        clg_cell_set(own, s, values[0],
+                     isnan(values[0])        ? CLG_VALUE_UNDEFINED
                      : course->is_degenerate ? CLG_VALUE_DEGENERATE
                                              : CLG_VALUE_OK);
+        shrunk->values[s] = isfinite(values[1]) ? values[1] : NAN;
     }
 }
 

@@ -99,6 +99,12 @@ static void add_curves(clg_table_maker *maker, const clg_energy_curves *curves)
     clg_make_reals(maker, "energy_error", "standard deviations",
                    "standard error of energy_smooth; empty where energy is missing",
                    curves->error, 1, 0);
+    clg_make_reals(maker, "energy_drawn", "standard deviations",
+                   "the school's energy curve, drawn towards that of all schools as "
+                   "far as its windows are few (mixed model)",
+                   curves->drawn, 1, 0);
+    clg_make_reals(maker, "energy_drawn_error", "standard deviations",
+                   "standard error of energy_drawn", curves->drawn_error, 1, 0);
     add_flag(maker, "energy_changes",
              "a new level of energy begins here, by optimal partitioning",
              curves->is_change);
@@ -122,6 +128,21 @@ static void add_observed(clg_table_maker *maker, const clg_panel *panel)
                 count += clg_panel_has(panel, s, t, d);
             column->codes[panel->first[s] + t] = count;
         }
+}
+
+static void add_residuals(clg_table_maker *maker, const clg_fitted *fitted)
+{
+    uint32_t count = fitted->panel->indicator_count;
+    char name[160];
+
+    for (uint32_t d = 0; d < count; d++) {
+        snprintf(name, sizeof name, "%s_residual",
+                 clg_texts_at(&fitted->panel->indicators, d));
+        clg_make_reals(maker, name, "standard deviations",
+                       "pseudo-residual: standard normal if the model fits, given the "
+                       "school's earlier windows",
+                       fitted->residuals.z, count, d);
+    }
 }
 
 clg_status clg_make_trajectory(const clg_fitted *fitted, clg_fit_tables *tables,
@@ -159,6 +180,7 @@ clg_status clg_make_trajectory(const clg_fitted *fitted, clg_fit_tables *tables,
                    "where nothing is observed",
                    fitted->decoded.log_density, 1, 0);
     add_curves(&maker, &fitted->curves);
+    add_residuals(&maker, fitted);
     add_observed(&maker, panel);
     return maker.status;
 }

@@ -179,11 +179,21 @@ static clg_status prepare(clg_batch_step *step, int threads, clg_error *err)
     return status;
 }
 
+/* No more threads than chunks: one without work would only be in the way. */
+static int team_of(const clg_batch *batch, const clg_batch_options *options)
+{
+    int threads = options->threads > 0 ? options->threads : clg_thread_limit();
+
+    if (batch->chunk_count < (uint32_t)threads)
+        threads = batch->chunk_count > 0 ? (int)batch->chunk_count : 1;
+    return threads;
+}
+
 clg_status clg_batch_expect(clg_batch *batch, const clg_hmm *model,
                             const clg_batch_options *options,
                             clg_expectations *expectations, clg_error *err)
 {
-    int threads = options->threads > 0 ? options->threads : clg_thread_limit();
+    int threads = team_of(batch, options);
     clg_batch_step step = {.batch = batch, .model = model, .options = options};
     clg_status status = prepare(&step, threads, err);
 
