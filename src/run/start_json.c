@@ -199,6 +199,7 @@ static clg_status read_emission(start *file, const json_t *emission, uint32_t in
 static clg_status read_list(start *file, const json_t *list, clg_error *err)
 {
     clg_status status = CLG_OK;
+    uint32_t seen = 0; /* bits of indicators */
 
     if (json_array_size(list) != file->model->indicator_count)
         return wrong(file, err, "emissions", "one entry an indicator");
@@ -211,6 +212,9 @@ static clg_status read_list(start *file, const json_t *list, clg_error *err)
         if (indicator == SIZE_MAX)
             return clg_fail_at(err, CLG_ERROR_SCHEMA, file->name, 0, 0,
                                "'%s' is not an indicator of the panel", name);
+        if ((seen >> indicator & 1) != 0)
+            return wrong(file, err, "emissions", "every indicator once");
+        seen |= 1u << indicator;
         status = read_emission(file, emission, (uint32_t)indicator, err);
     }
     return status;
@@ -272,6 +276,7 @@ clg_status clg_start_parse(const char *bytes, size_t size, const char *name,
                            place.column > 0 ? (uint64_t)place.column : 0, "%s",
                            place.text);
     values->has_rate = false;
+    values->rate = (clg_rates){{{0.0}}};
     values->model.indicator_count = (uint32_t)indicators->count;
     status = read_chain(&file, err);
     list = either(root, "emissions", "em");

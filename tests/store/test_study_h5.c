@@ -325,8 +325,9 @@ static void foreign_files_are_refused(void **state)
     check_fails(clg_study_read_h5(folder, &study, &err), CLG_ERROR_IO,
                 "is a folder, expected a study file");
     put_file(in_folder("t.csv"), "school,person\n", 14);
-    check_fails(clg_study_read_h5(in_folder("t.csv"), &study, &err), CLG_ERROR_SCHEMA,
-                "not an HDF5 file: expected a study file that 'collegium ingest' wrote");
+    check_fails(
+        clg_study_read_h5(in_folder("t.csv"), &study, &err), CLG_ERROR_SCHEMA,
+        "not an HDF5 file: expected a study file that 'collegium ingest' wrote");
     check_ok(clg_store_create(in_folder("results.h5"), NULL, &store, &err));
     check_ok(clg_store_commit(&store, &err));
     check_fails(clg_study_read_h5(in_folder("results.h5"), &study, &err),
