@@ -67,6 +67,7 @@ static clg_status read_rates(start *file, const json_t *rows, clg_error *err)
                 continue;
             if (!read_number(cell, &rate->at[i][j]) || rate->at[i][j] < 0.0)
                 return wrong(file, err, "Q", "rows of intensities of 0 or more");
+            rate->at[i][i] -= rate->at[i][j];
         }
     for (uint32_t i = 0; i < model->state_count; i++)
         for (uint32_t j = 0; j < model->state_count; j++)
