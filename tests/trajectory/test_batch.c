@@ -33,7 +33,7 @@ static void check_against_definition(const batch_sample *sample)
 static void definition_is_met_by_all_families_topologies_and_states(void **state)
 {
     (void)state;
-    for (uint64_t trial = 0; trial < 96; trial++) {
+    for (uint64_t trial = 0; trial < 48; trial++) {
         clg_topology topology = (clg_topology)(trial / 8 % CLG_TOPOLOGY_COUNT);
         batch_sample sample = batch_sample_of(
             trial, 1 + (uint32_t)(trial * 7 % 40), 1 + (uint32_t)(trial % 8),

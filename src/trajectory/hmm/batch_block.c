@@ -23,6 +23,8 @@ static void open_block(const clg_batch_step *step, uint32_t number,
         block->second[i] = batch->second[parameters->linear[i]] + row;
     for (uint32_t i = 0; i < parameters->looked_up_count; i++) {
         const clg_lookup *lookup = &batch->lookup[parameters->looked_up[i]];
+        block->gathered[i] =
+            lookup->gathered + lookup->chunk_first[chunk] * parameters->state_count;
         block->number[i] = lookup->number + row;
         block->value_of[i] = lookup->value_of + lookup->chunk_first[chunk];
     }
@@ -88,31 +90,6 @@ static void put_school(const clg_batch_step *step, uint32_t school, uint32_t lan
                                               states, t, k, lane)];
 }
 
-/* Adds gamma of each looked-up cell to the entry of its value. */
-static void gather(const clg_batch_step *step, uint32_t number,
-                   const clg_kernel_block *block, const double *weight)
-{
-    uint32_t states = step->model->state_count;
-    uint32_t chunk = number / (CLG_CHUNK_SCHOOLS / CLG_LANES);
-
-    for (uint32_t i = 0; i < step->parameters.looked_up_count; i++) {
-        clg_lookup *lookup = &step->batch->lookup[step->parameters.looked_up[i]];
-        double *gathered = lookup->gathered + lookup->chunk_first[chunk] * states;
-        for (uint32_t l = 0; l < CLG_LANES; l++) {
-            for (uint32_t t = 0; weight[l] != 0.0 && t < (uint32_t)block->length[l];
-                 t++) {
-                double *entry =
-                    gathered + (size_t)block->number[i][t * CLG_LANES + l] * states;
-                const double *gamma =
-                    block->gamma + clg_kernel_gamma(step->batch->kernel, block->windows,
-                                                    states, t, 0, l);
-                for (uint32_t k = 0; k < states; k++)
-                    entry[k] += weight[l] * gamma[k * step->batch->kernel->width];
-            }
-        }
-    }
-}
-
 /* How often each lane counts; `free_start` for the sums of the first window. */
 static void weigh_lanes(const clg_batch_step *step, const uint32_t *schools,
                         const clg_kernel_block *block, double *weight,
@@ -160,6 +137,7 @@ clg_status clg_batch_do_block(const clg_batch_step *step, uint32_t number,
                 free_start, states);
     kernel->add(room->total + rest * CLG_LANES, room->sums + rest * CLG_LANES, weight,
                 end - rest);
-    gather(step, number, &block, weight);
+    if (step->parameters.looked_up_count > 0)
+        kernel->gather[states](&step->parameters, &block, weight);
     return CLG_OK;
 }

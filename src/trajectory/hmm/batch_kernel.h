@@ -39,6 +39,7 @@ typedef struct clg_kernel_block {
     const double *second[CLG_MOST_INDICATORS];     /* [i-th linear][t * 16 + lane] */
     const uint32_t *number[CLG_MOST_INDICATORS];   /* [i-th looked up][t * 16 + lane] */
     const uint32_t *value_of[CLG_MOST_INDICATORS]; /* of a number of this chunk */
+    double *gathered[CLG_MOST_INDICATORS];         /* sums of gamma of such a number */
     double length[CLG_LANES];                      /* windows; 0: no school */
     double initial[CLG_MOST_STATES][CLG_LANES];
     double *density, *scale; /* [windows * K * width], [windows * width] */
@@ -51,11 +52,16 @@ typedef struct clg_kernel_block {
 } clg_kernel_block;
 
 typedef void clg_kernel_pass(const clg_kernel_model *model, clg_kernel_block *block);
+typedef void clg_kernel_gather(const clg_kernel_model *model,
+                               const clg_kernel_block *block, const double *weight);
 
 typedef struct clg_kernel {
     const char *name;
     uint32_t width;                                /* lanes of a register */
     clg_kernel_pass *pass[CLG_MOST_STATES + 1][2]; /* [K][is_banded] */
+    /* Adds gamma of each looked-up cell, times the lane's weight, to what is gathered
+     * of its number; to that of 0 where the cell is missing. */
+    clg_kernel_gather *gather[CLG_MOST_STATES + 1]; /* [K] */
     /* total += weight sums, lane by lane; nothing where the weight is 0. */
     void (*add)(double *total, const double *sums, const double *weight, size_t count);
 } clg_kernel;

@@ -11,131 +11,9 @@
 #ifndef CLG_TRAJECTORY_HMM_BATCH_KERNEL_BODY_H
 #define CLG_TRAJECTORY_HMM_BATCH_KERNEL_BODY_H
 
-#include "trajectory/hmm/batch_kernel.h"
-#include "trajectory/hmm/batch_kernel_vector.h"
+#include "trajectory/hmm/batch_kernel_density.h"
 
 #include <string.h>
-
-/* The lanes of one register. */
-typedef struct lanes {
-    uint32_t offset;
-    uint32_t shortest, longest; /* windows of all lanes, of any */
-    vector length;
-    bits bit; /* of each lane in `observed` */
-} lanes;
-
-/* All ones where the lane's bit is set in `observed` of a cell. */
-INLINE bits seen(const lanes *at, uint16_t observed)
-{
-    return (bits)((at->bit & (uint64_t)observed) != 0);
-}
-
-INLINE bits alive(const lanes *at, uint32_t t)
-{
-    return (bits)(at->length > (double)t);
-}
-
-/* log b of the kinds of indicators is added up in `sum`, the constants of those
- * observed in `constant`: complete windows share one sum of constants, and a cell that
- * is there gives the same bits whether others are missing or not. */
-INLINE void add_normals(const clg_kernel_model *model, const double *values,
-                        const uint16_t *observed, const lanes *at, const uint32_t K,
-                        const bool is_complete, vector *sum, vector *constant)
-{
-    for (uint32_t i = 0; i < model->normal_count; i++) {
-        uint32_t d = model->normal[i];
-        vector x = load(values + d * CLG_LANES);
-        bits mask = is_complete ? at->bit : seen(at, observed[d]);
-#pragma GCC unroll 8
-        for (uint32_t k = 0; k < K; k++) {
-            vector r = x - model->mean[i][k];
-            vector part = r * r * model->curvature[i][k];
-            sum[k] += is_complete ? part : keep(part, mask);
-            if (!is_complete)
-                constant[k] += keep(all(model->constant[d][k]), mask);
-        }
-    }
-}
-
-INLINE void add_linear(const clg_kernel_model *model, const clg_kernel_block *block,
-                       uint32_t t, const lanes *at, const uint32_t K,
-                       const bool is_complete, vector *sum, vector *constant)
-{
-    for (uint32_t i = 0; i < model->linear_count; i++) {
-        size_t cell = (size_t)t * model->indicator_count + model->linear[i];
-        vector x = load(block->values + cell * CLG_LANES + at->offset);
-        vector y = load(block->second[i] + (size_t)t * CLG_LANES + at->offset);
-        bits mask = is_complete ? at->bit : seen(at, block->observed[cell]);
-#pragma GCC unroll 8
-        for (uint32_t k = 0; k < K; k++) {
-            vector part = x * model->slope[i][k] + y * model->second_slope[i][k];
-            sum[k] += is_complete ? part : keep(part, mask);
-            if (!is_complete)
-                constant[k] += keep(all(model->constant[model->linear[i]][k]), mask);
-        }
-    }
-}
-
-INLINE void add_looked_up(const clg_kernel_model *model, const clg_kernel_block *block,
-                          uint32_t t, const lanes *at, const uint32_t K, vector *sum)
-{
-    double found[CLG_MOST_STATES][KERNEL_WIDTH];
-
-    for (uint32_t l = 0; l < KERNEL_WIDTH; l++) {
-        size_t place = (size_t)t * CLG_LANES + at->offset + l;
-        double lane[CLG_MOST_STATES] = {0.0};
-        for (uint32_t i = 0; i < model->looked_up_count; i++) {
-            uint32_t value = block->value_of[i][block->number[i][place]];
-            const double *row = model->log_density[i] + (size_t)value * K;
-#pragma GCC unroll 8
-            for (uint32_t k = 0; k < K; k++)
-                lane[k] += row[k];
-        }
-#pragma GCC unroll 8
-        for (uint32_t k = 0; k < K; k++)
-            found[k][l] = lane[k];
-    }
-#pragma GCC unroll 8
-    for (uint32_t k = 0; k < K; k++)
-        sum[k] += load(found[k]);
-}
-
-INLINE void find_log_densities(const clg_kernel_model *model,
-                               const clg_kernel_block *block, uint32_t t,
-                               const lanes *at, const uint32_t K,
-                               const bool is_complete, vector *log_density)
-{
-    size_t cell = (size_t)t * model->indicator_count;
-    vector constant[CLG_MOST_STATES];
-
-#pragma GCC unroll 8
-    for (uint32_t k = 0; k < K; k++) {
-        log_density[k] = (vector){0};
-        constant[k] = is_complete ? all(model->all_constants[k]) : (vector){0};
-    }
-    add_normals(model, block->values + cell * CLG_LANES + at->offset,
-                block->observed + cell, at, K, is_complete, log_density, constant);
-    add_linear(model, block, t, at, K, is_complete, log_density, constant);
-#pragma GCC unroll 8
-    for (uint32_t k = 0; k < K; k++)
-        log_density[k] += constant[k];
-    if (model->looked_up_count > 0)
-        add_looked_up(model, block, t, at, K, log_density);
-}
-
-/* Takes the largest log b off all of them, and their exponential; returns it. */
-INLINE vector scale_densities(const uint32_t K, vector *density)
-{
-    vector most = density[0];
-
-#pragma GCC unroll 8
-    for (uint32_t k = 1; k < K; k++)
-        most = larger(most, density[k]);
-#pragma GCC unroll 8
-    for (uint32_t k = 0; k < K; k++)
-        density[k] = exponential(density[k] - most);
-    return most;
-}
 
 INLINE vector arrive(const clg_kernel_model *model, const vector *alpha, uint32_t j,
                      const uint32_t K, const bool is_banded)
@@ -448,6 +326,38 @@ INLINE void pass(const clg_kernel_model *model, clg_kernel_block *block,
     }
 }
 
+/* In the order of windows, then lanes, whatever the width. */
+INLINE void gather(const clg_kernel_model *model, const clg_kernel_block *block,
+                   const double *weight, const uint32_t K)
+{
+    size_t part_size = (size_t)block->windows * K * KERNEL_WIDTH;
+    double lane[CLG_LANES][CLG_MOST_STATES];
+
+    for (uint32_t t = 0; t < block->windows; t++) {
+        for (uint32_t offset = 0; offset < CLG_LANES; offset += KERNEL_WIDTH) {
+            const double *gamma = block->gamma + offset / KERNEL_WIDTH * part_size +
+                                  (size_t)t * K * KERNEL_WIDTH;
+            vector times = load(weight + offset);
+            bits mask = (bits)(times != 0.0);
+#pragma GCC unroll 8
+            for (uint32_t k = 0; k < K; k++) {
+                vector part = keep(times * load(gamma + k * KERNEL_WIDTH), mask);
+                for (uint32_t l = 0; l < KERNEL_WIDTH; l++)
+                    lane[offset + l][k] = part[l];
+            }
+        }
+        for (uint32_t i = 0; i < model->looked_up_count; i++) {
+            const uint32_t *number = block->number[i] + (size_t)t * CLG_LANES;
+            for (uint32_t l = 0; l < CLG_LANES; l++) {
+                double *to = block->gathered[i] + (size_t)number[l] * K;
+#pragma GCC unroll 8
+                for (uint32_t k = 0; k < K; k++)
+                    to[k] += lane[l][k];
+            }
+        }
+    }
+}
+
 static void add(double *total, const double *sums, const double *weight, size_t count)
 {
     for (uint32_t offset = 0; offset < CLG_LANES; offset += KERNEL_WIDTH) {
@@ -472,6 +382,11 @@ static void add(double *total, const double *sums, const double *weight, size_t 
                                   clg_kernel_block *block)                             \
     {                                                                                  \
         pass(model, block, K, true, sum_##K);                                          \
+    }                                                                                  \
+    static void gather_##K(const clg_kernel_model *model,                              \
+                           const clg_kernel_block *block, const double *weight)        \
+    {                                                                                  \
+        gather(model, block, weight, K);                                               \
     }
 
 PASSES(1)
@@ -483,18 +398,16 @@ PASSES(6)
 PASSES(7)
 PASSES(8)
 
+/* What a batch_kernel_*.c defines. */
+#define EACH_STATE(pair)                                                               \
+    pair(1), pair(2), pair(3), pair(4), pair(5), pair(6), pair(7), pair(8)
+#define PASS(K) [K] = {pass_##K, pass_##K##_banded}
+#define GATHER(K) [K] = gather_##K
 #define KERNEL(its_name)                                                               \
     {                                                                                  \
-        .name = its_name, .width = KERNEL_WIDTH, .add = add, .pass = {                 \
-            {NULL, NULL},                                                              \
-            {pass_1, pass_1_banded},                                                   \
-            {pass_2, pass_2_banded},                                                   \
-            {pass_3, pass_3_banded},                                                   \
-            {pass_4, pass_4_banded},                                                   \
-            {pass_5, pass_5_banded},                                                   \
-            {pass_6, pass_6_banded},                                                   \
-            {pass_7, pass_7_banded},                                                   \
-            {pass_8, pass_8_banded}                                                    \
+        .name = its_name, .width = KERNEL_WIDTH, .add = add,                           \
+        .pass = {EACH_STATE(PASS)}, .gather = {                                        \
+            EACH_STATE(GATHER)                                                         \
         }                                                                              \
     }
 

@@ -1,9 +1,13 @@
-/* Vectors of KERNEL_WIDTH doubles, by the compilers' vector extensions, and their
- * exponential. A mask is a vector of all ones or all zeros. */
+/* Vectors of KERNEL_WIDTH doubles, by the compilers' vector extensions: masks, which
+ * are all ones or all zeros, the exponential, the lanes of a block that a vector is. */
 #ifndef CLG_TRAJECTORY_HMM_BATCH_KERNEL_VECTOR_H
 #define CLG_TRAJECTORY_HMM_BATCH_KERNEL_VECTOR_H
 
 #include <stdint.h>
+
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
 
 #ifndef KERNEL_WIDTH
 #define KERNEL_WIDTH 2
@@ -41,42 +45,73 @@ INLINE vector choose(bits mask, vector yes, vector no)
     return (vector)(((bits)yes & mask) | ((bits)no & ~mask));
 }
 
+/* b where one is not a number. */
 INLINE vector larger(vector a, vector b)
 {
+#if defined __AVX512F__ && KERNEL_WIDTH == 8
+    return _mm512_max_pd(a, b);
+#elif defined __AVX2__ && KERNEL_WIDTH == 4
+    return _mm256_max_pd(a, b);
+#elif defined __x86_64__ && KERNEL_WIDTH == 2
+    return _mm_max_pd(a, b);
+#else
     return choose((bits)(a > b), a, b);
+#endif
 }
 
-/* e^x of x <= 0, to 4e-16 relative; 0 below -708 and of NaN.
- *
- * x = n log 2 + r with log 2 in two parts (Cody & Waite 1980), |r| <= log(2) / 2, a
- * Taylor polynomial of degree 13 (next term: 4e-18), n added to the exponent. */
+/* e^r - 1 - r over r^2, |r| <= log(2) / 2: the polynomial that meets it at the ten
+ * Chebyshev points, off by 1e-16. By pairs of terms, then pairs of pairs (Estrin), as
+ * few steps wait for one another that way. */
+INLINE vector exponential_rest(vector r)
+{
+    vector r2 = r * r, r4 = r2 * r2;
+    vector a = 0x1.0000000000001p-1 + 0x1.5555555555556p-3 * r;
+    vector b = 0x1.5555555553d68p-5 + 0x1.11111111109b5p-7 * r;
+    vector c = 0x1.6c16c17889ef1p-10 + 0x1.a01a01a7c2efep-13 * r;
+    vector d = 0x1.a019b9149a41cp-16 + 0x1.71de0db2f6b19p-19 * r;
+    vector e = 0x1.28917c89a43a7p-22 + 0x1.af389ecfc4b9cp-26 * r;
+
+    return (a + b * r2) + (c + d * r2 + e * r4) * r4;
+}
+
+/* e^x of x <= 0, to 4e-16 relative; 0 below -708 and of NaN: of x = n log 2 + r, with
+ * log 2 in two parts (Cody & Waite 1980), e^r with n added to its exponent. */
 INLINE vector exponential(vector x)
 {
-    static const double term[] = {1.0 / 6227020800.0,
-                                  1.0 / 479001600.0,
-                                  1.0 / 39916800.0,
-                                  1.0 / 3628800.0,
-                                  1.0 / 362880.0,
-                                  1.0 / 40320.0,
-                                  1.0 / 5040.0,
-                                  1.0 / 720.0,
-                                  1.0 / 120.0,
-                                  1.0 / 24.0,
-                                  1.0 / 6.0,
-                                  0.5,
-                                  1.0,
-                                  1.0};
     const double to_integer = 0x1.8p52;
     vector shifted = x * 0x1.71547652b82fep0 + to_integer; /* n in the lowest bits */
     vector n = shifted - to_integer;
     vector r = x - n * 0x1.62e42feep-1 - n * 0x1.a39ef35793c76p-33;
-    vector y = r * term[0] + term[1];
+    vector y = 1.0 + (r + r * r * exponential_rest(r));
 
-#pragma GCC unroll 12
-    for (int i = 2; i < 14; i++)
-        y = y * r + term[i];
     y = (vector)((bits)y + ((bits)shifted << 52));
     return keep(y, (bits)(x >= -708.0));
+}
+
+/* The lanes of one register. */
+typedef struct lanes {
+    uint32_t offset;
+    uint32_t shortest, longest; /* windows of all lanes, of any */
+    vector length;
+    bits bit; /* of each lane in `observed` */
+} lanes;
+
+/* All ones where the lane's bit is set in `observed` of a cell. */
+INLINE bits seen(const lanes *at, uint16_t observed)
+{
+    return (bits)((at->bit & (uint64_t)observed) != 0);
+}
+
+INLINE bits alive(const lanes *at, uint32_t t)
+{
+    return (bits)(at->length > (double)t);
+}
+
+/* Asks for what lies 32 KB further on, about one block: memory is slow to notice a walk
+ * that takes every other line. The address need not exist. */
+INLINE void fetch_ahead(const double *values)
+{
+    __builtin_prefetch((const void *)((uintptr_t)values + 32768));
 }
 
 #endif
