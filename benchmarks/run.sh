@@ -3,7 +3,8 @@
 #
 #   benchmarks/run.sh [SCHOOLS [MONTHS]] > results.jsonl      (default 500 24)
 #
-# BENCH_FOLDER keeps the simulated studies (default: a folder that is removed).
+# BENCH_FOLDER keeps the simulated studies (default: a folder that is removed);
+# BENCH_LARGE=1 adds what takes a few gigabytes of memory.
 set -eu
 cd "$(dirname "$0")/.."
 schools=${1:-500}
@@ -35,6 +36,11 @@ build-bench/benchmarks/bench_kernels
 build-bench/benchmarks/bench_measures
 build-bench/benchmarks/bench_windows "$work/windows"
 rm -rf "$work/windows"
+build-bench/benchmarks/bench_trajectory "$work/trajectory"
+rm -rf "$work/trajectory"
+if [ -n "${BENCH_LARGE:-}" ]; then
+    build-bench/benchmarks/bench_trajectory "$work/trajectory" --large 1
+fi
 build-bench/benchmarks/bench_simulate "$work/made" --schools "$schools" --months "$months"
 rm -rf "$work/made"
 for threads in $(printf '1\n%s\n' "$(nproc)" | sort -nu); do
