@@ -29,6 +29,22 @@ clg_status clg_store_list_columns(const char *path, const char *where, clg_texts
     return status;
 }
 
+clg_status clg_store_read_text(const char *path, const char *where, const char *name,
+                               char **text, clg_error *err)
+{
+    clg_frame frame;
+    clg_status status = clg_frame_open(&frame, path, where, err);
+
+    *text = NULL;
+    if (status == CLG_OK) {
+        status = clg_h5_get_text(&frame.kit, frame.file, name, text, err);
+        if (status == CLG_ERROR_SCHEMA)
+            status = clg_frame_damaged(&frame, "the attribute %s is missing", name);
+    }
+    clg_frame_close(&frame);
+    return status;
+}
+
 /* ---- cells ---- */
 
 static clg_status no_column(const clg_frame *f, const char *name)

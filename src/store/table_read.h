@@ -26,4 +26,9 @@ clg_status clg_store_read_table(const char *path, const char *where,
                                 const clg_texts *wanted, clg_table *table,
                                 clg_error *err) CLG_NODISCARD;
 
+/* A text at the root, such as "settings"; the caller's. Errors as above; the file must
+ * have a table at `where`. */
+clg_status clg_store_read_text(const char *path, const char *where, const char *name,
+                               char **text, clg_error *err) CLG_NODISCARD;
+
 #endif
