@@ -319,6 +319,8 @@ static clg_funnel_kind expect(work *w)
 
 static void judge(work *w, clg_comparison *c)
 {
+    uint32_t judged = 0;
+
     for (uint32_t i = 0; i < w->count; i++) {
         clg_compared *one = &c->schools[i];
 
@@ -328,8 +330,9 @@ static void judge(work *w, clg_comparison *c)
             one->flag = one->z < 0.0 ? -1 : 1;
         c->flags += one->flag != 0;
         c->discoveries += one->q <= DISCOVERY_LEVEL;
-        c->flags_by_chance += FLAG_LEVEL;
+        judged++;
     }
+    c->flags_by_chance = FLAG_LEVEL * judged;
 }
 
 static clg_status hold_against_limits(work *w, clg_comparison *c, clg_error *err)

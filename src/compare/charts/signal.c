@@ -22,7 +22,7 @@ const char *clg_rule_name(unsigned rule)
     return NULL;
 }
 
-const char *clg_reading_name(clg_reading reading)
+const char *clg_reading_name(clg_chart_reading reading)
 {
     static const char *const names[] = {"common_cause", "improvement", "concern",
                                         "high",         "low",         "review"};
@@ -40,7 +40,7 @@ bool clg_signal_is_high(clg_signal signal)
     return (clg_signal_first(signal) & signal.high) != 0;
 }
 
-clg_reading clg_signal_reading(clg_signal signal, clg_orientation orientation)
+clg_chart_reading clg_signal_reading(clg_signal signal, clg_orientation orientation)
 {
     bool is_high = clg_signal_is_high(signal);
 

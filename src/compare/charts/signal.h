@@ -43,27 +43,27 @@ typedef enum clg_orientation {
     CLG_HIGHER_IS_BETTER = 1
 } clg_orientation;
 
-typedef enum clg_reading {
+typedef enum clg_chart_reading {
     CLG_READING_COMMON, /* no signal */
     CLG_READING_IMPROVEMENT,
     CLG_READING_CONCERN,
     CLG_READING_HIGH, /* of a neutral measure */
     CLG_READING_LOW,
     CLG_READING_REVIEW /* only an astronomical candidate */
-} clg_reading;
+} clg_chart_reading;
 
 /* "anhoej", "nhs", "ihi"; NULL if there is no such set. */
 const char *clg_rule_set_name(clg_rule_set set);
 /* "outside", "trend", "two_of_three", ...; of one bit, NULL for another number. */
 const char *clg_rule_name(unsigned rule);
 /* "common_cause", "improvement", "concern", "high", "low", "review". */
-const char *clg_reading_name(clg_reading reading);
+const char *clg_reading_name(clg_chart_reading reading);
 
 /* The rule told first, or 0; whether it says above or rising. */
 unsigned clg_signal_first(clg_signal signal);
 bool clg_signal_is_high(clg_signal signal);
 /* What the first rule means for a measure of that orientation. */
-clg_reading clg_signal_reading(clg_signal signal, clg_orientation orientation);
+clg_chart_reading clg_signal_reading(clg_signal signal, clg_orientation orientation);
 
 /* -1, 0, 1: below, on or above the line. Values that differ from it by rounding only,
  * 1e-12 of their size, are on it. */
