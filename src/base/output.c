@@ -172,11 +172,12 @@ static bool holds(const char *path, const char *name)
     return exists;
 }
 
-/* Results have run.json; a simulated study has truth.csv, fitted stages model.json. */
+/* Results have run.json; a simulated study has truth.csv, fitted stages model.json,
+ * compared schools compare.json. */
 static bool is_our_work(const char *path)
 {
     return holds(path, "run.json") || holds(path, "truth.csv") ||
-           holds(path, "model.json");
+           holds(path, "model.json") || holds(path, "compare.json");
 }
 
 /* Whether the path may be replaced, and if not, why not. */
