@@ -3,6 +3,10 @@
 
 #include <math.h>
 
+#ifdef __x86_64__
+#include <xmmintrin.h>
+#endif
+
 #define LOG_TWO 0.69314718055994530942
 
 static void open_block(const clg_batch_step *step, uint32_t number,
@@ -46,6 +50,24 @@ static void open_lanes(const clg_batch_step *step, const uint32_t *schools,
         for (uint32_t k = 0; k < step->model->state_count; k++)
             block->initial[k][l] = is_founded ? k == 0 : step->model->initial[k];
     }
+}
+
+/* Numbers below 2^-1022, of states that are as good as ruled out, take processors many
+ * times as long as others; inside the kernel they are 0. The flags are the thread's. */
+static void run_kernel(const clg_batch_step *step, clg_kernel_block *block)
+{
+    const clg_kernel_model *parameters = &step->parameters;
+    clg_kernel_pass *pass =
+        step->batch->kernel->pass[parameters->state_count][parameters->is_banded];
+#ifdef __x86_64__
+    unsigned flags = _mm_getcsr();
+
+    _mm_setcsr(flags | 0x8040); /* flush to zero, denormals are zeros */
+    pass(parameters, block);
+    _mm_setcsr(flags);
+#else
+    pass(parameters, block);
+#endif
 }
 
 /* The log-likelihood of each lane, and the lanes that have to be done again. */
@@ -123,7 +145,7 @@ clg_status clg_batch_do_block(const clg_batch_step *step, uint32_t number,
 
     open_block(step, number, room, &block);
     open_lanes(step, schools, &block);
-    kernel->pass[states][step->parameters.is_banded](&step->parameters, &block);
+    run_kernel(step, &block);
     status = finish_lanes(step, number, schools, &block, room);
     if (status != CLG_OK)
         return status;
