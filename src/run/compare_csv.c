@@ -87,7 +87,7 @@ static bool has_family(const source *from, int family)
 
 static clg_status choose_family(source *from, clg_error *err)
 {
-    int found = from->request->family, count = 0;
+    int found = (int)from->request->family, count = 0;
 
     if (found != CLG_ESTIMATES_NONE && !has_family(from, found))
         return clg_fail_at(err, CLG_ERROR_SCHEMA, from->path, 0, 0,

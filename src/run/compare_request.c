@@ -180,16 +180,22 @@ clg_status clg_compare_fail_unknown(const char *option, const char *what,
 
 /* ---- windows ---- */
 
-/* Whether anything can be compared over the whole period. */
+/* Whether the whole period is to be compared: it has values, or no window has any. */
 static bool has_period(const clg_network_data *data)
 {
     size_t first = (size_t)data->window_count * data->school_count;
+    bool has_windows = false;
 
     for (uint32_t m = 0; m < data->measure_count; m++)
-        for (uint32_t s = 0; data->of[m].value != NULL && s < data->school_count; s++)
-            if (!isnan(data->of[m].value[first + s]))
+        for (size_t i = 0; data->of[m].value != NULL && i < first + data->school_count;
+             i++) {
+            if (isnan(data->of[m].value[i]))
+                continue;
+            if (i >= first)
                 return true;
-    return data->window_count == 0;
+            has_windows = true;
+        }
+    return !has_windows;
 }
 
 clg_status clg_compare_request_windows(const clg_compare_request *request,
