@@ -68,7 +68,8 @@ typedef struct clg_fit_options {
                               stage was entered at just that time */
     const char *groups;    /**< group-based trajectories of the energy index: most
                               groups tried, 0 = none (default) */
-    const char *bootstrap; /**< replicates of the school bootstrap, 0 = none */
+    const char *bootstrap; /**< replicates of the school bootstrap, or simulated:N of
+                              the parametric one; 0 (default): errors by sandwich */
     const char *horizon;   /**< windows ahead of the forecast, 12 */
     const char *starts;    /**< starting values tried, 20 */
     const char *max_iterations; /**< evaluations of a start, 1000 */

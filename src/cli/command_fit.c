@@ -38,7 +38,7 @@ static size_t list_outputs(clg_fit_options *f, struct option_spec *list)
         {"energy", 0, OPTION_TEXT, "WEIGHTS", "of the energy index, such as rate:2,ties:1", &f->energy},
         {"visibility", 0, OPTION_TEXT, "WEIGHTS", "of the visibility index", &f->visibility},
         {"groups", 0, OPTION_TEXT, "G", "group-based trajectories, up to G (0)", &f->groups},
-        {"bootstrap", 0, OPTION_TEXT, "B", "replicates over schools (0)", &f->bootstrap},
+        {"bootstrap", 0, OPTION_TEXT, "B", "schools drawn again (0: sandwich); simulated:B", &f->bootstrap},
         {"horizon", 0, OPTION_TEXT, "H", "windows to look ahead (12)", &f->horizon},
         {"plot", 0, OPTION_TEXT, "SVG", "draw the diagram of stages", &f->plot},
         {"plot-schools", 0, OPTION_TEXT, "IDS", "schools drawn in it", &f->plot_schools},

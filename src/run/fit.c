@@ -47,6 +47,16 @@ static void end_fit(fit *f)
     clg_fit_request_clear(&f->request);
 }
 
+/* A picture that can't be written is better known before the fit than after it. */
+static clg_status check_plot(const char *path, clg_error *err)
+{
+    clg_output output = {0};
+    clg_status status = path != NULL ? clg_output_open(path, &output, err) : CLG_OK;
+
+    clg_output_discard(&output);
+    return status;
+}
+
 /* The default set of a results file is made of several columns, see there. */
 static clg_status read_panel(fit *f, const char *path, clg_error *err)
 {
@@ -105,9 +115,11 @@ clg_status clg_fit(const char *panel, const char *out, const clg_fit_options *op
     if (status == CLG_OK)
         status = clg_output_folder_open(out, options->force, &f.folder, err);
     if (status == CLG_OK)
+        status = check_plot(options->plot, err);
+    if (status == CLG_OK)
         status = read_panel(&f, panel, err);
     if (status == CLG_OK)
-        status = clg_fit_request_bind(&f.request, &f.panel, err);
+        status = clg_fit_request_bind(&f.request, &f.panel, &f.notes, err);
     if (status == CLG_OK)
         status = check(&f, err);
     if (status == CLG_OK)

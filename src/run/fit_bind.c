@@ -9,6 +9,7 @@
 #include "run/trajectory_indicators.h"
 #include "trajectory/hmm/emission.h"
 
+#include <math.h>
 #include <string.h>
 
 /* The nearest of the texts as a hint. */
@@ -27,18 +28,27 @@ static void hint_nearest(const clg_texts *texts, const char *word, clg_error *er
     clg_free(names);
 }
 
-/* The indicator named by the first `length` bytes of the text. */
-static clg_status find_indicator(const clg_panel *panel, const char *option,
+/* What names are looked up in. */
+typedef struct known {
+    const clg_panel *panel;
+    const clg_texts *left_out; /* constant indicators */
+} known;
+
+/* The indicator named by the first `length` bytes of the text; NONE for one that was
+ * left out, of which nothing need be known. */
+enum { NONE = CLG_MOST_INDICATORS };
+
+static clg_status find_indicator(const known *names, const char *option,
                                  const char *text, size_t length, uint32_t *indicator,
                                  clg_error *err)
 {
+    const clg_panel *panel = names->panel;
     size_t found = clg_texts_find(&panel->indicators, text, length);
     char word[64];
 
-    if (found != SIZE_MAX) {
-        *indicator = (uint32_t)found;
+    *indicator = found != SIZE_MAX ? (uint32_t)found : NONE;
+    if (found != SIZE_MAX || clg_texts_find(names->left_out, text, length) != SIZE_MAX)
         return CLG_OK;
-    }
     clg_fail(err, CLG_ERROR_ARGUMENT, "--%s: '%.*s' is not an indicator of the panel",
              option, (int)length, text);
     if (length < sizeof word) {
@@ -69,11 +79,12 @@ static clg_status fail_family(const char *name, clg_error *err)
     return CLG_ERROR_ARGUMENT;
 }
 
-static clg_status bind_emission(const clg_panel *panel, const char *item,
-                                clg_hmm *shape, clg_error *err)
+static clg_status bind_emission(const known *names, const char *item, clg_hmm *shape,
+                                clg_error *err)
 {
     const char *equals = strrchr(item, '=');
-    uint32_t indicator = 0;
+    clg_family family;
+    uint32_t indicator;
     clg_status status;
 
     if (equals == NULL)
@@ -81,32 +92,47 @@ static clg_status bind_emission(const clg_panel *panel, const char *item,
                         "--emission: expected COLUMN=FAMILY such as visits=poisson, "
                         "found '%s'",
                         item);
-    status = find_indicator(panel, "emission", item, (size_t)(equals - item),
+    status = find_indicator(names, "emission", item, (size_t)(equals - item),
                             &indicator, err);
     if (status != CLG_OK)
         return status;
-    if (!clg_family_find(equals + 1, &shape->family[indicator]))
+    if (!clg_family_find(equals + 1, &family))
         return fail_family(equals + 1, err);
+    if (indicator != NONE)
+        shape->family[indicator] = family;
     return CLG_OK;
 }
 
-static clg_status bind_exposure(const clg_panel *panel, const char *item,
-                                clg_hmm *shape, clg_error *err)
+/* A column without a value would leave its indicators without any. */
+static clg_status check_extra(const clg_panel *panel, const char *option, int extra,
+                              clg_error *err)
+{
+    for (size_t row = 0; row < clg_panel_rows(panel); row++)
+        if (!isnan(panel->extra[extra][row]))
+            return CLG_OK;
+    return clg_fail(err, CLG_ERROR_ARGUMENT, "--%s: the column '%s' is empty", option,
+                    clg_texts_at(&panel->extra_names, (size_t)extra));
+}
+
+static clg_status bind_exposure(const known *names, const char *item, clg_hmm *shape,
+                                clg_error *err)
 {
     const char *equals = strchr(item, '=');
-    int extra = clg_panel_find_extra(panel, equals != NULL ? equals + 1 : item);
-    uint32_t indicator = 0;
-    clg_status status = CLG_OK;
+    int extra = clg_panel_find_extra(names->panel, equals != NULL ? equals + 1 : item);
+    clg_status status = check_extra(names->panel, "exposure", extra, err);
+    uint32_t indicator;
 
+    if (status != CLG_OK)
+        return status;
     if (equals == NULL) {
         for (uint32_t d = 0; d < shape->indicator_count; d++)
             if (clg_family_has_exposure(shape->family[d]))
                 shape->exposure[d] = (int16_t)extra;
         return CLG_OK;
     }
-    status = find_indicator(panel, "exposure", item, (size_t)(equals - item),
+    status = find_indicator(names, "exposure", item, (size_t)(equals - item),
                             &indicator, err);
-    if (status != CLG_OK)
+    if (status != CLG_OK || indicator == NONE)
         return status;
     if (!clg_family_has_exposure(shape->family[indicator]))
         return clg_fail(
@@ -116,17 +142,17 @@ static clg_status bind_exposure(const clg_panel *panel, const char *item,
     return CLG_OK;
 }
 
-static clg_status bind_emissions(clg_fit_request *request, const clg_panel *panel,
+static clg_status bind_emissions(clg_fit_request *request, const known *names,
                                  clg_error *err)
 {
     const clg_fit_options *options = request->options;
     clg_status status = CLG_OK;
 
     for (int i = 0; status == CLG_OK && i < options->emissions.count; i++)
-        status = bind_emission(panel, options->emissions.items[i], &request->spec.shape,
+        status = bind_emission(names, options->emissions.items[i], &request->spec.shape,
                                err);
     for (int i = 0; status == CLG_OK && i < options->exposures.count; i++)
-        status = bind_exposure(panel, options->exposures.items[i], &request->spec.shape,
+        status = bind_exposure(names, options->exposures.items[i], &request->spec.shape,
                                err);
     return status;
 }
@@ -183,8 +209,8 @@ static clg_status bind_start(clg_fit_request *request, const clg_panel *panel,
 /* ---- weights, covariates, anchor ---- */
 
 /* "rate:2,ties:1"; weights of 1 may be left out. */
-static clg_status bind_weights(const clg_panel *panel, const char *option,
-                               const char *text, double *weights, clg_error *err)
+static clg_status bind_weights(const known *names, const char *option, const char *text,
+                               double *weights, clg_error *err)
 {
     clg_texts parts = CLG_TEXTS_INIT;
     clg_status status = clg_texts_split(&parts, text, ',', err);
@@ -193,16 +219,17 @@ static clg_status bind_weights(const clg_panel *panel, const char *option,
     for (size_t i = 0; status == CLG_OK && i < parts.count; i++) {
         const char *part = clg_texts_at(&parts, i), *colon = strrchr(part, ':');
         size_t length = colon != NULL ? (size_t)(colon - part) : strlen(part);
-        uint32_t indicator = 0;
+        uint32_t indicator;
         double weight = 1.0;
 
-        status = find_indicator(panel, option, part, length, &indicator, err);
+        status = find_indicator(names, option, part, length, &indicator, err);
         if (status == CLG_OK && colon != NULL &&
             !clg_number_parse(colon + 1, strlen(colon + 1), &weight))
             status = clg_fail(err, CLG_ERROR_ARGUMENT,
                               "--%s: expected a weight such as rate:2, found '%s'",
                               option, part);
-        weights[indicator] = weight;
+        if (indicator != NONE)
+            weights[indicator] = weight;
     }
     clg_texts_clear(&parts);
     return status;
@@ -229,19 +256,25 @@ static clg_status bind_covariates(clg_fit_request *request, const clg_panel *pan
     return status;
 }
 
-static clg_status bind_anchor(clg_fit_request *request, const clg_panel *panel,
+static clg_status bind_anchor(clg_fit_request *request, const known *names,
                               clg_error *err)
 {
     const char *anchor = request->options->anchor;
     clg_fit_spec *spec = &request->spec;
+    uint32_t indicator;
     clg_status status;
 
-    if (anchor == NULL || strcmp(anchor, "none") == 0 || spec->stages.count < 3)
+    if (anchor == NULL || strcmp(anchor, "none") == 0)
         return CLG_OK;
-    status = find_indicator(panel, "anchor", anchor, strlen(anchor),
-                            &spec->em.priors.anchor, err);
-    if (status == CLG_OK &&
-        spec->shape.family[spec->em.priors.anchor] != CLG_FAMILY_NORMAL)
+    if (spec->stages.count < 3)
+        return clg_fail(err, CLG_ERROR_ARGUMENT,
+                        "--anchor orders the means before the last stage, and needs 3 "
+                        "stages or more");
+    status = find_indicator(names, "anchor", anchor, strlen(anchor), &indicator, err);
+    if (status != CLG_OK || indicator == NONE)
+        return status;
+    spec->em.priors.anchor = indicator;
+    if (spec->shape.family[spec->em.priors.anchor] != CLG_FAMILY_NORMAL)
         status = clg_fail(err, CLG_ERROR_ARGUMENT,
                           "--anchor: '%s' is %s, expected a normal indicator", anchor,
                           clg_family_name(spec->shape.family[spec->em.priors.anchor]));
@@ -260,14 +293,34 @@ static void fall_back_weights(const clg_panel *panel, clg_fit_spec *spec)
         if (clg_indicator_find(clg_texts_at(&panel->indicators, d)) != NULL)
             return;
     for (uint32_t d = 0; d < panel->indicator_count; d++) {
-        spec->energy[d] = energy == SIZE_MAX ? d != visibility : d == energy;
+        bool is_code = spec->shape.family[d] == CLG_FAMILY_CATEGORICAL;
+        spec->energy[d] =
+            energy == SIZE_MAX ? d != visibility && !is_code : d == energy;
         spec->visibility[d] = d == visibility;
     }
 }
 
-clg_status clg_fit_request_bind(clg_fit_request *request, const clg_panel *panel,
-                                clg_error *err)
+/* Exact times are a matter of continuous time; the column says yes or no. */
+static clg_status bind_event(clg_fit_request *request, const clg_panel *panel,
+                             clg_error *err)
 {
+    const char *name = request->options->event;
+    int extra = name != NULL ? clg_panel_find_extra(panel, name) : -1;
+
+    request->spec.event = extra;
+    for (size_t row = 0; extra >= 0 && row < clg_panel_rows(panel); row++) {
+        double value = panel->extra[extra][row];
+        if (!isnan(value) && value != 0.0 && value != 1.0)
+            return clg_fail(err, CLG_ERROR_ARGUMENT,
+                            "--event: expected 0 or 1 in '%s', found %g", name, value);
+    }
+    return CLG_OK;
+}
+
+clg_status clg_fit_request_bind(clg_fit_request *request, const clg_panel *panel,
+                                const clg_panel_notes *notes, clg_error *err)
+{
+    const known names = {panel, &notes->constant_indicators};
     const clg_fit_options *options = request->options;
     clg_fit_spec *spec = &request->spec;
     clg_status status;
@@ -277,23 +330,26 @@ clg_status clg_fit_request_bind(clg_fit_request *request, const clg_panel *panel
     if (spec->topologies != 0)
         clg_hmm_allow(&spec->shape, spec->topologies);
     clg_indicator_defaults(panel, spec);
-    fall_back_weights(panel, spec);
-    status = bind_emissions(request, panel, err);
+    if (notes->transforms.count > 0)
+        spec->transforms = &notes->transforms;
+    status = bind_emissions(request, &names, err);
     if (status == CLG_OK)
         status = bind_start(request, panel, err);
     if (status == CLG_OK)
+        fall_back_weights(panel, spec);
+    if (status == CLG_OK)
         status = check_trials(panel, &spec->shape, err);
     if (status == CLG_OK && options->energy != NULL)
-        status = bind_weights(panel, "energy", options->energy, spec->energy, err);
+        status = bind_weights(&names, "energy", options->energy, spec->energy, err);
     if (status == CLG_OK && options->visibility != NULL)
-        status = bind_weights(panel, "visibility", options->visibility,
+        status = bind_weights(&names, "visibility", options->visibility,
                               spec->visibility, err);
-    if (options->event != NULL)
-        spec->event = clg_panel_find_extra(panel, options->event);
+    if (status == CLG_OK)
+        status = bind_event(request, panel, err);
     if (status == CLG_OK)
         status = bind_covariates(request, panel, err);
     if (status == CLG_OK)
-        status = bind_anchor(request, panel, err);
+        status = bind_anchor(request, &names, err);
     if (status == CLG_OK)
         clg_indicator_start(panel, spec);
     return status;

@@ -178,6 +178,19 @@ static void set_priors(clg_fit_spec *spec)
     spec->em.priors.variance_count = 1.0;
 }
 
+/* "200": schools drawn again; "simulated:200": panels drawn from the model. */
+static clg_status take_bootstrap(const char *text, clg_fit_spec *spec, clg_error *err)
+{
+    static const char prefix[] = "simulated:";
+    size_t length = sizeof prefix - 1;
+
+    if (text == NULL || strcmp(text, "0") == 0)
+        return CLG_OK;
+    spec->bootstrap_is_simulated = strncmp(text, prefix, length) == 0;
+    return take_small("bootstrap", spec->bootstrap_is_simulated ? text + length : text,
+                      2, 100000, &spec->bootstrap, err);
+}
+
 static clg_status take_numbers(clg_fit_request *request, clg_error *err)
 {
     const clg_fit_options *o = request->options;
@@ -196,8 +209,7 @@ static clg_status take_numbers(clg_fit_request *request, clg_error *err)
     if (status == CLG_OK)
         status = take_small("groups", o->groups, 0, 9, &spec->most_groups, err);
     if (status == CLG_OK)
-        status =
-            take_small("bootstrap", o->bootstrap, 0, 100000, &spec->bootstrap, err);
+        status = take_bootstrap(o->bootstrap, spec, err);
     if (status == CLG_OK)
         status = take_small("horizon", o->horizon, 0, 1000, &spec->horizon, err);
     if (status == CLG_OK)
@@ -217,6 +229,10 @@ static clg_status check_continuous(const clg_fit_request *request, clg_error *er
                         : request->options->bootstrap != NULL       ? "bootstrap"
                                                                     : NULL;
 
+    if (!spec->has_continuous_time && request->options->event != NULL)
+        return clg_fail(err, CLG_ERROR_ARGUMENT,
+                        "--event is for --continuous: elsewhere a window has no exact "
+                        "time");
     if (!spec->has_continuous_time || other == NULL)
         return CLG_OK;
     return clg_fail(err, CLG_ERROR_ARGUMENT,

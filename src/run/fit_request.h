@@ -6,6 +6,7 @@
 #define CLG_RUN_FIT_REQUEST_H
 
 #include "collegium/fit.h"
+#include "run/panel_read.h"
 #include "trajectory/fit/spec.h"
 
 typedef struct clg_fit_request {
@@ -24,9 +25,11 @@ clg_status clg_fit_request_parse(const clg_fit_options *options,
                                  clg_error *err) CLG_NODISCARD;
 
 /* Families, exposures, covariates, weights and the anchor, by the names of the panel,
- * and starting values from --start. CLG_ERROR_ARGUMENT: a name that the panel lacks
+ * and starting values from --start. Indicators that the reading left out, as the notes
+ * say, are passed over. CLG_ERROR_ARGUMENT: a name that the panel lacks
  * (with the nearest as a hint), an unknown family. */
 clg_status clg_fit_request_bind(clg_fit_request *request, const clg_panel *panel,
+                                const clg_panel_notes *notes,
                                 clg_error *err) CLG_NODISCARD;
 void clg_fit_request_clear(clg_fit_request *request);
 

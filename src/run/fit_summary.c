@@ -74,6 +74,9 @@ static void print_flags(const clg_fitted *fitted, FILE *stream)
     if ((em->flags & CLG_FIT_SINGLE_MAXIMUM) != 0 && em->start_count > 1)
         fprintf(stream, "  only one start reached the best: it may not be the best "
                         "there is\n");
+    if ((em->flags & CLG_FIT_NO_MOVES) != 0)
+        fprintf(stream, "  no school has two windows: how schools move on is not "
+                        "known\n");
     if ((em->flags & CLG_FIT_LIKELIHOOD_FELL) != 0)
         fprintf(stream, "  internal error em_decrease: the likelihood fell\n");
     for (uint32_t k = 0; k < stages->count; k++)
@@ -104,12 +107,84 @@ static void print_model(const clg_fitted *fitted, FILE *stream)
                 fitted->separability.least);
 }
 
+/* ---- what was asked for beside it ---- */
+
+static void print_selection(const clg_selection *selection, FILE *stream)
+{
+    fprintf(stream,
+            "  number of stages: %u by schools held out and one standard error, %u by "
+            "BIC over schools, %u by BIC over windows, %u by ICL\n",
+            selection->by_one_error, selection->by_bic_schools,
+            selection->by_bic_windows, selection->by_icl);
+}
+
+static void print_classes(const clg_fitted *fitted, FILE *stream)
+{
+    const clg_classes_result *classes = &fitted->further.classes;
+
+    if (classes->dropped > 0)
+        fprintf(stream, "  classes: %u of %u were empty and dropped\n",
+                classes->dropped, fitted->spec->classes);
+    for (uint32_t c = 0; c < classes->model.class_count; c++) {
+        fprintf(stream, "  class %u: %.0f %% of the schools; ", c + 1,
+                100.0 * classes->model.weight[c]);
+        if (isfinite(classes->time_to_last[c]))
+            fprintf(stream, "%.1f windows to the last stage\n",
+                    classes->time_to_last[c]);
+        else
+            fprintf(stream, "need not come to the last stage\n");
+    }
+}
+
+/* A move that goes with a covariate beyond chance, one line each. */
+static void print_effects(const clg_fitted *fitted, FILE *stream)
+{
+    const clg_covariates_result *found = &fitted->further.covariates;
+    const clg_stage_set *stages = &fitted->spec->stages;
+
+    for (size_t i = 0; i < found->effect_count; i++) {
+        const clg_covariate_effect *e = &found->effects[i];
+        int column = fitted->spec->covariates[e->covariate];
+        const char *name = clg_texts_at(&fitted->panel->extra_names, (size_t)column);
+
+        fprintf(stream, "  %s and %s to %s: ", name, stages->stages[e->from],
+                stages->stages[e->to]);
+        if (e->status == CLG_EFFECT_OK)
+            fprintf(stream, "odds times %.3g a unit (95 %%: %.3g to %.3g)\n",
+                    e->unit_ratio, e->unit_low, e->unit_high);
+        else
+            fprintf(stream, "%s\n", clg_effect_status_name(e->status));
+    }
+}
+
+static void print_further(const clg_fitted *fitted, FILE *stream)
+{
+    const clg_further *further = &fitted->further;
+
+    if (further->has_selection)
+        print_selection(&further->selection, stream);
+    if (further->has_classes)
+        print_classes(fitted, stream);
+    if (further->has_covariates)
+        print_effects(fitted, stream);
+    if (further->has_durations)
+        fprintf(stream,
+                "  durations: log-likelihood %.2f (%u parameters), geometric %.2f "
+                "(%u)\n",
+                further->durations.fit.loglik, further->durations.fit.free_parameters,
+                further->durations.geometric.loglik,
+                further->durations.geometric.free_parameters);
+    if (further->has_groups)
+        fprintf(stream, "  groups of courses: %u, by BIC over schools\n",
+                further->groups.model.group_count);
+}
+
 /* ---- where schools stand ---- */
 
 static void print_stage(const clg_fitted *fitted, uint32_t stage, FILE *stream)
 {
     const clg_decoded *decoded = &fitted->decoded;
-    double stay = fitted->em.model.transition[stage][stage], sure = 0.0;
+    double sure = 0.0;
     uint32_t schools = 0;
 
     for (uint32_t s = 0; s < decoded->school_count; s++)
@@ -123,20 +198,41 @@ static void print_stage(const clg_fitted *fitted, uint32_t stage, FILE *stream)
         fprintf(stream, " %16.2f", sure / schools);
     else
         fprintf(stream, " %16s", "");
-    if (stay < 1.0)
-        fprintf(stream, " %15.1f\n", 1.0 / (1.0 - stay));
+    if (isfinite(fitted->stay[stage]))
+        fprintf(stream, " %15.1f\n", fitted->stay[stage]);
     else
-        fprintf(stream, " %15s\n", "never left");
+        fprintf(stream, " %15s\n",
+                isnan(fitted->stay[stage]) ? "not known" : "never left");
+}
+
+/* Schools whose last window is before the last of all. */
+static uint32_t ended_schools(const clg_panel *panel)
+{
+    uint32_t last = 0, count = 0;
+
+    for (size_t row = 0; row < clg_panel_rows(panel); row++)
+        last = panel->window[row] > last ? panel->window[row] : last;
+    for (uint32_t s = 0; s < panel->school_count; s++)
+        count += panel->length[s] > 0 && panel->window[panel->first[s + 1] - 1] < last;
+    return count;
 }
 
 void clg_fit_print_stages(const clg_fitted *fitted, FILE *stream)
 {
+    uint32_t ended = ended_schools(fitted->panel);
+
     fprintf(stream, "stages of development now\n  %-16s %8s %16s %15s\n", "stage",
-            "schools", "mean probability", "stays (windows)");
+            "schools", "mean probability",
+            fitted->spec->has_continuous_time ? "stays (time)" : "stays (windows)");
     for (uint32_t k = 0; k < fitted->em.model.state_count; k++)
         print_stage(fitted, k, stream);
     fprintf(stream, "  a stage says what a school's logs are consistent with; it is no "
                     "diagnosis\n");
+    if (ended > 0 && !fitted->spec->has_continuous_time)
+        fprintf(stream,
+                "  %u school%s earlier than the last window and count%s with the last "
+                "of their own\n",
+                ended, ended == 1 ? " ends" : "s end", ended == 1 ? "s" : "");
     print_flags(fitted, stream);
 }
 
@@ -161,6 +257,7 @@ static char *text_of(const clg_fitted *fitted, const clg_panel_notes *notes,
     if (stream != NULL) {
         print_data(fitted, notes, stream);
         print_model(fitted, stream);
+        print_further(fitted, stream);
         clg_fit_print_stages(fitted, stream);
         print_out(out, seconds, stream);
         if (fclose(stream) == 0)

@@ -22,6 +22,7 @@ size_t clg_fit_flag_names(uint32_t flags, const char *names[CLG_FIT_FLAG_ROOM])
         {CLG_FIT_SINGLE_MAXIMUM, "single_maximum"},
         {CLG_FIT_LIKELIHOOD_FELL, "em_decrease"},
         {CLG_FIT_WEAK_SEPARATION, "weak_separation"},
+        {CLG_FIT_NO_MOVES, "no_moves"},
     };
     size_t count = 0;
 
@@ -219,7 +220,9 @@ static void set_uncertainty(json_t *root, const clg_fitted *fitted)
     json_object_set_new(
         root, "uncertainty",
         json_pack("{s:s, s:o, s:i, s:i, s:b, s:o, s:o, s:o}", "method",
-                  u->replicates > 0 ? "school bootstrap" : "sandwich over schools",
+                  u->replicates == 0                     ? "sandwich over schools"
+                  : fitted->spec->bootstrap_is_simulated ? "parametric bootstrap"
+                                                         : "school bootstrap",
                   "level", clg_json_number(u->level), "replicates", (int)u->replicates,
                   "used", (int)u->used, "singular", (int)u->is_singular, "error",
                   bounds_of(&u->error, fitted->panel), "low",
@@ -278,17 +281,24 @@ static void set_classes(json_t *root, const clg_fitted *fitted)
     json_decref(list);
 }
 
+/* JSON's integers end at 2^63. */
+static json_t *seed_of(uint64_t seed)
+{
+    return seed <= INT64_MAX ? json_integer((json_int_t)seed)
+                             : json_sprintf("%llu", (unsigned long long)seed);
+}
+
 static json_t *build(const clg_fitted *fitted, const clg_panel_notes *notes)
 {
     const clg_fit_spec *spec = fitted->spec;
     const clg_em_result *em = &fitted->em;
     bool is_continuous = spec->has_continuous_time;
     json_t *root = json_pack(
-        "{s:i, s:s, s:o, s:s, s:o, s:o, s:b, s:I, s:o, s:o}", "schema_version",
+        "{s:i, s:s, s:o, s:s, s:o, s:o, s:b, s:o, s:o, s:o}", "schema_version",
         SCHEMA_VERSION, "collegium", clg_version(), "versions", clg_library_versions(),
         "stage_set", spec->stages.name, "stages", stages_of(spec), "data",
         data_of(fitted, notes), "parity", (int)spec->is_parity, "seed",
-        (json_int_t)spec->em.seed, "loglik", clg_json_number(em->loglik), "objective",
+        seed_of(spec->em.seed), "loglik", clg_json_number(em->loglik), "objective",
         clg_json_number(em->objective));
 
     json_object_set_new(root, "history",

@@ -144,8 +144,9 @@ static clg_status order_rows(builder *b)
 
 /* ---- which indicators ---- */
 
-/* Why an indicator is of no use: nothing observed, or a variance that is rounding,
- * below 1e-12 of the mean's square. NULL: it varies. */
+/* Why an indicator is of no use: nothing observed, or a standard deviation that is
+ * rounding, below 1e-12 of the mean. NULL: it varies. (A column shifted by 1e9 still
+ * varies, and must be fitted as before the shift.) */
 static const char *reason_against(const double *values, size_t count)
 {
     double sum = 0.0, squares = 0.0, mean;
@@ -160,7 +161,7 @@ static const char *reason_against(const double *values, size_t count)
     mean = sum / (double)observed;
     for (size_t i = 0; i < count; i++)
         squares += isnan(values[i]) ? 0.0 : (values[i] - mean) * (values[i] - mean);
-    return squares <= 1e-12 * mean * mean * (double)observed ? "constant" : NULL;
+    return squares <= 1e-24 * mean * mean * (double)observed ? "constant" : NULL;
 }
 
 /* Sums of squares must stay finite. */
@@ -395,11 +396,21 @@ static clg_status fill_panel(const builder *b)
     return status;
 }
 
+static clg_status order_windows(builder *b)
+{
+    const clg_texts *names = &b->source->table.identifiers[1].levels.texts;
+    clg_error cause = CLG_ERROR_INIT;
+    clg_status status = clg_window_order_init(&b->windows, names, &cause);
+
+    if (status != CLG_OK)
+        clg_fail_at(b->err, status, b->source->path, 0, 0, "%s", cause.message);
+    return status;
+}
+
 static clg_status build(builder *b)
 {
     const clg_number_table *table = &b->source->table;
-    clg_status status =
-        clg_window_order_init(&b->windows, &table->identifiers[1].levels.texts, b->err);
+    clg_status status = order_windows(b);
 
     b->notes->row_count = table->row_count;
     if (status == CLG_OK && b->source->is_irregular && b->windows.time == NULL)

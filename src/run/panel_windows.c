@@ -1,5 +1,6 @@
 #include "run/panel_windows.h"
 
+#include "base/fail.h"
 #include "base/memory.h"
 #include "base/time.h"
 #include "ingest/field.h"
@@ -46,6 +47,33 @@ static bool read_times(window *list, size_t count)
     return false;
 }
 
+/* Whether two labels differ in digits only, place by place. */
+static bool have_one_form(const window *a, const window *b)
+{
+    if (a->length != b->length)
+        return false;
+    for (size_t i = 0; i < a->length; i++) {
+        bool are_digits = a->name[i] >= '0' && a->name[i] <= '9' && b->name[i] >= '0' &&
+                          b->name[i] <= '9';
+        if (!are_digits && a->name[i] != b->name[i])
+            return false;
+    }
+    return true;
+}
+
+static clg_status check_form(const window *list, size_t count, clg_error *err)
+{
+    for (size_t i = 1; i < count; i++)
+        if (!have_one_form(&list[0], &list[i]))
+            return clg_fail(
+                err, CLG_ERROR_PARSE,
+                "the order of windows is not known: expected numbers, dates "
+                "such as 2026-09-01, or labels of one form such as "
+                "2026-W36, found '%s' and '%s'",
+                list[0].name, list[i].name);
+    return CLG_OK;
+}
+
 static int compare_windows(const void *a, const void *b)
 {
     const window *left = a, *right = b;
@@ -89,6 +117,10 @@ clg_status clg_window_order_init(clg_window_order *order, const clg_texts *windo
         list[i] =
             (window){0.0, clg_texts_at(windows, i), clg_texts_length(windows, i), i};
     has_times = read_times(list, count);
+    if (!has_times && check_form(list, count, err) != CLG_OK) {
+        clg_free(list);
+        return CLG_ERROR_PARSE;
+    }
     qsort(list, count, sizeof *list, compare_windows);
     order->place = clg_array_new(count, sizeof *order->place, err);
     if (has_times)

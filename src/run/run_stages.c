@@ -57,7 +57,8 @@ static clg_status read_panel(const clg_results *results, clg_run_stages *stages,
                                        "the measures", &request, &stages->panel,
                                        &stages->notes, err);
     if (status == CLG_OK)
-        status = clg_fit_request_bind(&stages->request, &stages->panel, err);
+        status =
+            clg_fit_request_bind(&stages->request, &stages->panel, &stages->notes, err);
     if (status == CLG_OK)
         status = clg_criteria_check(&stages->panel, &stages->request.spec.shape, err);
     return status;

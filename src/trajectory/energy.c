@@ -20,15 +20,30 @@ const char *clg_index_part_status_name(clg_index_part_status status)
     return names[status];
 }
 
+/* The value per unit of exposure; NaN if either is missing. */
+static double value_at(const clg_panel *panel, const int16_t *exposure, uint32_t school,
+                       uint32_t t, uint32_t indicator)
+{
+    int extra = exposure != NULL ? exposure[indicator] : -1;
+
+    if (!clg_panel_has(panel, school, t, indicator))
+        return (double)NAN;
+    return clg_panel_value(panel, school, t, indicator) /
+           (extra >= 0 ? panel->extra[extra][panel->first[school] + t] : 1.0);
+}
+
 /* The observed values of an indicator, school by school. */
-static size_t gather(const clg_panel *panel, uint32_t indicator, double *values)
+static size_t gather(const clg_panel *panel, const int16_t *exposure,
+                     uint32_t indicator, double *values)
 {
     size_t count = 0;
 
     for (uint32_t s = 0; s < panel->school_count; s++)
-        for (uint32_t t = 0; t < panel->length[s]; t++)
-            if (clg_panel_has(panel, s, t, indicator))
-                values[count++] = clg_panel_value(panel, s, t, indicator);
+        for (uint32_t t = 0; t < panel->length[s]; t++) {
+            double value = value_at(panel, exposure, s, t, indicator);
+            if (isfinite(value))
+                values[count++] = value;
+        }
     return count;
 }
 
@@ -58,7 +73,7 @@ static void find_scale(double *values, size_t n, clg_index_part *part)
 }
 
 static clg_status find_parts(const clg_panel *panel, const double *weights,
-                             clg_index *index, clg_error *err)
+                             const int16_t *exposure, clg_index *index, clg_error *err)
 {
     double *values = clg_array_new(clg_panel_rows(panel), sizeof *values, err);
 
@@ -69,7 +84,7 @@ static clg_status find_parts(const clg_panel *panel, const double *weights,
         *part = (clg_index_part){clg_texts_at(&panel->indicators, d), weights[d],
                                  (double)NAN, (double)NAN, CLG_INDEX_PART_NOT_CHOSEN};
         if (weights[d] != 0.0)
-            find_scale(values, gather(panel, d, values), part);
+            find_scale(values, gather(panel, exposure, d, values), part);
     }
     clg_free(values);
     return CLG_OK;
@@ -85,8 +100,8 @@ static double used_weight(const clg_index *index)
     return sum;
 }
 
-static void fill_row(const clg_panel *panel, uint32_t school, uint32_t t,
-                     clg_index *index, double whole)
+static void fill_row(const clg_panel *panel, const int16_t *exposure, uint32_t school,
+                     uint32_t t, clg_index *index, double whole)
 {
     size_t row = panel->first[school] + t;
     double sum = 0.0, observed = 0.0;
@@ -94,11 +109,12 @@ static void fill_row(const clg_panel *panel, uint32_t school, uint32_t t,
 
     for (uint32_t d = 0; d < index->part_count; d++) {
         const clg_index_part *part = &index->parts[d];
-        if (part->status != CLG_INDEX_PART_USED || !clg_panel_has(panel, school, t, d))
+        double value = value_at(panel, exposure, school, t, d);
+
+        if (part->status != CLG_INDEX_PART_USED || !isfinite(value))
             continue;
         observed += fabs(part->weight);
-        sum += part->weight * (clg_panel_value(panel, school, t, d) - part->centre) /
-               part->scale;
+        sum += part->weight * (value - part->centre) / part->scale;
     }
     /* Weights such as .1 have no exact sum: half is half up to rounding. */
     is_enough = observed > 0.0 && observed >= least_share * whole * (1.0 - 1e-12);
@@ -109,7 +125,7 @@ static void fill_row(const clg_panel *panel, uint32_t school, uint32_t t,
 }
 
 clg_status clg_index_compute(const clg_panel *panel, const double *weights,
-                             clg_index *index, clg_error *err)
+                             const int16_t *exposure, clg_index *index, clg_error *err)
 {
     clg_status status;
     double whole;
@@ -127,7 +143,7 @@ clg_status clg_index_compute(const clg_panel *panel, const double *weights,
     index->statuses = clg_array_new(index->row_count, sizeof *index->statuses, err);
     status = index->values == NULL || index->statuses == NULL
                  ? CLG_ERROR_MEMORY
-                 : find_parts(panel, weights, index, err);
+                 : find_parts(panel, weights, exposure, index, err);
     if (status != CLG_OK) {
         clg_index_clear(index);
         return status;
@@ -135,7 +151,7 @@ clg_status clg_index_compute(const clg_panel *panel, const double *weights,
     whole = used_weight(index);
     for (uint32_t s = 0; s < panel->school_count; s++)
         for (uint32_t t = 0; t < panel->length[s]; t++)
-            fill_row(panel, s, t, index, whole);
+            fill_row(panel, exposure, s, t, index, whole);
     return CLG_OK;
 }
 

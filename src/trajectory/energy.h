@@ -37,7 +37,7 @@ typedef struct clg_index {
     uint8_t *statuses; /* [row] clg_value_status */
 } clg_index;
 
-/* The index of every row of the panel,
+/* The index of every row of the panel, x_d per unit of exposure where there is one,
  *
  *     sum of w_d z_d / sum of |w_d|  over the indicators observed in the row,
  *     z_d = (x_d - median_d) / scale_d,   scale_d = 1.4826 MAD_d,
@@ -47,10 +47,12 @@ typedef struct clg_index {
  * indicators is observed is UNDEFINED; all are DEGENERATE if no indicator is of use.
  * Spec: trajectories, 2.1.
  *
- * weights: [indicator], 0 for one that is no part of the index. CLG_ERROR_ARGUMENT: a
+ * weights: [indicator], 0 for one that is no part of the index; exposure: [indicator]
+ * extra column, -1 without one; NULL: none. CLG_ERROR_ARGUMENT: a
  * weight that is not finite; CLG_ERROR_MEMORY. O(cells). */
 clg_status clg_index_compute(const clg_panel *panel, const double *weights,
-                             clg_index *index, clg_error *err) CLG_NODISCARD;
+                             const int16_t *exposure, clg_index *index,
+                             clg_error *err) CLG_NODISCARD;
 void clg_index_clear(clg_index *index);
 
 #endif

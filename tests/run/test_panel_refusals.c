@@ -43,10 +43,15 @@ static void what_is_no_panel_is_refused_with_its_place(void **state)
     check_panel_refused("school,window,a\nx,1,2\nx,2,3\n", "b", "", false,
                         CLG_ERROR_SCHEMA,
                         "1: no column 'b'; the columns are school, window, a");
-    check_panel_refused("school,window,a\nx,1,2\nx,second,3\n", "", "", true,
+    check_panel_refused("school,window,a\nx,w1,2\nx,w2,3\n", "", "", true,
                         CLG_ERROR_PARSE,
                         "2: irregular windows must all be numbers or all be ISO dates, "
-                        "found '1' among others");
+                        "found 'w1' among others");
+    check_panel_refused("school,window,a\nx,jan,2\nx,feb,3\n", "", "", false,
+                        CLG_ERROR_PARSE,
+                        "0: the order of windows is not known: expected numbers, dates "
+                        "such as 2026-09-01, or labels of one form such as 2026-W36, "
+                        "found 'jan' and 'feb'");
     check_panel_refused("school,window,a,founded_in_window_1\nx,1,2,\nx,2,3,2\n", "",
                         "", false, CLG_ERROR_PARSE,
                         "3: expected 0 or 1 in founded_in_window_1, found 2");

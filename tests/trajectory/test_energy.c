@@ -37,7 +37,7 @@ static clg_index index_of(const clg_panel *panel, const double *weights)
 {
     clg_index index;
 
-    check_ok(clg_index_compute(panel, weights, &index, &err));
+    check_ok(clg_index_compute(panel, weights, NULL, &index, &err));
     return index;
 }
 
@@ -65,6 +65,32 @@ static void scores_and_weights_by_hand(void **state)
     check_near(index.values[0], (3.0 * -2.0 - -2.0) / 1.4826 / 4.0, 1e-14);
     check_near(index.values[2], 0.0, 0.0);
     check_near(index.values[4], (3.0 * 97.0 - 2.0) / 1.4826 / 4.0, 1e-12);
+    clg_index_clear(&index);
+    clg_panel_clear(&panel);
+}
+
+static void counts_enter_per_unit_of_exposure(void **state)
+{
+    (void)state;
+    const double counts[] = {2, 9, 8, 10}, days[] = {1, 3, 2, 2}; /* 2, 3, 4, 5 a day */
+    const double weights[] = {1.0};
+    const int16_t exposure[] = {0};
+    clg_panel panel = panel_of(1, 4, 1);
+    double *column = NULL;
+    clg_index index;
+
+    check_ok(clg_panel_add_extra(&panel, "days", &column, &err));
+    for (uint32_t t = 0; t < 4; t++) {
+        clg_panel_set(&panel, 0, t, 0, counts[t]);
+        column[t] = days[t];
+    }
+    check_ok(clg_index_compute(&panel, weights, exposure, &index, &err));
+    check_near(index.parts[0].centre, 3.5, 1e-15);
+    check_near(index.values[3], 1.5 / 1.4826, 1e-12); /* MAD 1 */
+    clg_index_clear(&index);
+    column[3] = (double)NAN;
+    check_ok(clg_index_compute(&panel, weights, exposure, &index, &err));
+    assert_int_equal(index.statuses[3], CLG_VALUE_UNDEFINED);
     clg_index_clear(&index);
     clg_panel_clear(&panel);
 }
@@ -179,7 +205,8 @@ static void weights_that_are_no_numbers_are_refused(void **state)
     clg_panel panel = panel_of(1, 1, 2);
     clg_index index;
 
-    check_fails(clg_index_compute(&panel, weights, &index, &err), CLG_ERROR_ARGUMENT,
+    check_fails(clg_index_compute(&panel, weights, NULL, &index, &err),
+                CLG_ERROR_ARGUMENT,
                 "the weight of d1 is inf, expected a finite number");
     clg_index_clear(&index);
     clg_panel_clear(&panel);
@@ -196,7 +223,7 @@ static void exhausted_memory_is_reported(void **state)
     for (; status != CLG_OK; allowed++) {
         clg_index index;
         clg_test_allocations_left = allowed;
-        status = clg_index_compute(&panel, weights, &index, NULL);
+        status = clg_index_compute(&panel, weights, NULL, &index, NULL);
         clg_test_allocations_left = -1;
         assert_true(status == CLG_OK || status == CLG_ERROR_MEMORY);
         clg_index_clear(&index);
@@ -209,6 +236,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scores_and_weights_by_hand),
+        cmocka_unit_test(counts_enter_per_unit_of_exposure),
         cmocka_unit_test(a_row_needs_half_of_the_weight),
         cmocka_unit_test(indicators_without_use_are_named),
         cmocka_unit_test(without_any_useful_indicator_all_is_degenerate),

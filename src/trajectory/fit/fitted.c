@@ -1,6 +1,7 @@
 #include "trajectory/fit/fitted.h"
 
 #include "base/memory.h"
+#include "trajectory/dynamics/rate_departure.h"
 
 #include <math.h>
 #include <string.h>
@@ -84,8 +85,9 @@ static clg_status fit_continuous(clg_fitted *fitted, clg_error *err)
         return status;
     fitted->em.model = fitted->continuous.model;
     fitted->em.loglik = fitted->em.objective = fitted->continuous.loglik;
-    if (fitted->continuous.is_converged)
-        fitted->em.flags &= ~(uint32_t)CLG_FIT_NOT_CONVERGED;
+    fitted->em.flags &= ~(uint32_t)CLG_FIT_NOT_CONVERGED;
+    if (!fitted->continuous.is_converged && !spec->is_parity)
+        fitted->em.flags |= CLG_FIT_NOT_CONVERGED;
     return fill_steps(fitted, err);
 }
 
@@ -126,7 +128,9 @@ static clg_status read_schools(clg_fitted *fitted, clg_error *err)
 static clg_status look_ahead(clg_fitted *fitted, clg_error *err)
 {
     const clg_panel *panel = fitted->panel;
-    const clg_hmm *model = &fitted->em.model;
+    bool is_continuous = fitted->spec->has_continuous_time;
+    clg_hmm ahead = fitted->em.model;
+    const clg_hmm *model = &ahead;
     bool is_own = fitted->further.has_moves && !fitted->spec->is_parity;
     const double *own = is_own ? fitted->further.moves.transition : NULL;
     const clg_decode_options options = {.threads = fitted->spec->em.threads,
@@ -134,56 +138,71 @@ static clg_status look_ahead(clg_fitted *fitted, clg_error *err)
                                         .step_transition = fitted->step_transition};
     size_t states = model->state_count;
 
-    for (uint32_t s = 0; own != NULL && s < panel->school_count; s++) {
+    for (uint32_t s = 0; s < panel->school_count; s++) {
         clg_school_stages *school = &fitted->decoded.schools[s];
-        if (panel->length[s] > 0)
+        const double *now = &fitted->decoded.gamma[(panel->first[s + 1] - 1) * states];
+        if (panel->length[s] == 0)
+            continue;
+        if (is_continuous)
+            school->departure = clg_departure_by_rates(
+                &fitted->continuous.rate, now, model->state_count, school->stage);
+        else if (own != NULL)
             school->departure = clg_departure_find(
-                model->state_count,
-                &fitted->decoded.gamma[(panel->first[s + 1] - 1) * states],
-                &own[s * states * states], school->stage);
+                model->state_count, now, &own[s * states * states], school->stage);
     }
+    if (is_continuous) /* windows ahead are as far apart as windows are on average */
+        clg_continuous_transition(ahead.state_count, &fitted->continuous.rate,
+                                  fitted->continuous.mean_gap, ahead.transition);
     if (fitted->spec->horizon == 0)
         return CLG_OK;
     return clg_forecast_schools(panel, model, &options, &fitted->decoded,
                                 fitted->spec->horizon, 0.95, &fitted->forecast, err);
 }
 
-/* Mean time in each stage; INFINITY where it is never left. */
-static void find_stays(const clg_fitted *fitted, double *stay)
+/* Mean time in each stage; INFINITY where it is never left, NaN where no school has two
+ * windows, which say nothing of moves. */
+static void find_stays(clg_fitted *fitted)
 {
+    static const double longest = 1e6;
+    const clg_panel *panel = fitted->panel;
+    bool has_moves = false;
+
+    for (uint32_t s = 0; s < panel->school_count; s++)
+        has_moves |= panel->length[s] > 1;
+    if (!has_moves)
+        fitted->em.flags |= CLG_FIT_NO_MOVES;
     for (uint32_t k = 0; k < fitted->em.model.state_count; k++) {
-        double leave = 1.0 - fitted->em.model.transition[k][k];
-        stay[k] = leave > 1e-6 ? 1.0 / leave : INFINITY;
+        double stay = 1.0 / (1.0 - fitted->em.model.transition[k][k]);
         if (fitted->spec->has_continuous_time)
-            stay[k] = fitted->continuous.sojourn[k];
+            stay = fitted->continuous.sojourn[k];
+        fitted->stay[k] = !has_moves ? NAN : stay < longest ? stay : INFINITY;
     }
 }
 
 static clg_status find_indices(clg_fitted *fitted, clg_error *err)
 {
     const clg_fit_spec *spec = fitted->spec;
-    clg_status status =
-        clg_index_compute(fitted->panel, spec->energy, &fitted->energy, err);
+    clg_status status = clg_index_compute(fitted->panel, spec->energy,
+                                          spec->shape.exposure, &fitted->energy, err);
 
     if (status == CLG_OK)
-        status = clg_index_compute(fitted->panel, spec->visibility, &fitted->visibility,
-                                   err);
+        status = clg_index_compute(fitted->panel, spec->visibility,
+                                   spec->shape.exposure, &fitted->visibility, err);
     return status;
 }
 
 static clg_status find_curves(clg_fitted *fitted, clg_error *err)
 {
     int threads = fitted->spec->em.threads;
-    double stay[CLG_MOST_STATES];
     clg_status status =
         clg_energy_curves_find(fitted->panel, fitted->energy.values,
                                fitted->decoded.stages, threads, &fitted->curves, err);
 
-    find_stays(fitted, stay);
     if (status == CLG_OK)
-        status = clg_development_find(fitted->panel, fitted->em.model.state_count, stay,
-                                      fitted->energy.values, fitted->decoded.stages,
-                                      threads, &fitted->development, err);
+        status = clg_development_find(fitted->panel, fitted->em.model.state_count,
+                                      fitted->stay, fitted->energy.values,
+                                      fitted->decoded.stages, threads,
+                                      &fitted->development, err);
     return status;
 }
 
@@ -202,6 +221,8 @@ clg_status clg_fitted_find(const clg_panel *panel, const clg_fit_spec *spec,
         status = clg_further_find(batch, spec, &fitted->em, fitted->energy.values,
                                   &fitted->further, err);
     clg_batch_free(batch);
+    if (status == CLG_OK)
+        find_stays(fitted);
     if (status == CLG_OK)
         status = read_schools(fitted, err);
     if (status == CLG_OK)

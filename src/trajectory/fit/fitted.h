@@ -24,6 +24,8 @@ typedef struct clg_fitted {
     double best_other;
     clg_continuous_result continuous; /* with continuous time only */
     double *step_transition;          /* [(row * K + i) * K + j]; the same */
+    double stay[CLG_MOST_STATES]; /* mean time in a stage, in windows or units of time;
+                                     INFINITY: never left; NaN: not known */
     clg_index energy, visibility;
     clg_further further;
     clg_decoded decoded;

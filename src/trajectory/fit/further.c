@@ -6,6 +6,8 @@
  * these; beyond so many schools errors are small anyway. */
 enum { MOST_SANDWICH_SCHOOLS = 100000 };
 
+static const double mostly_new = 0.9;
+
 typedef struct work {
     clg_batch *batch;
     const clg_panel *panel;
@@ -14,6 +16,14 @@ typedef struct work {
     const double *energy;
     clg_further *further;
 } work;
+
+static bool has_moves(const clg_panel *panel)
+{
+    for (uint32_t s = 0; s < panel->school_count; s++)
+        if (panel->length[s] > 1)
+            return true;
+    return false;
+}
 
 static clg_status find_uncertainty(const work *w, clg_error *err)
 {
@@ -28,14 +38,18 @@ static clg_status find_uncertainty(const work *w, clg_error *err)
     options.threads = w->spec->em.threads;
     options.priors = priors;
     options.monitor = w->spec->em.monitor;
-    if (w->panel->school_count < 2 ||
+    if (w->panel->school_count < 2 || !has_moves(w->panel) ||
         (w->spec->bootstrap < 2 && w->panel->school_count > MOST_SANDWICH_SCHOOLS))
         return CLG_OK;
-    status = w->spec->bootstrap >= 2
-                 ? clg_bootstrap_schools(w->batch, &w->em->model, &options,
-                                         &further->uncertainty, err)
-                 : clg_sandwich(w->batch, &w->em->model, &priors, 0.95,
-                                w->spec->em.threads, &further->uncertainty, err);
+    if (w->spec->bootstrap >= 2 && w->spec->bootstrap_is_simulated)
+        status = clg_bootstrap_simulated(w->panel, &w->em->model, &options,
+                                         &further->uncertainty, err);
+    else
+        status = w->spec->bootstrap >= 2
+                     ? clg_bootstrap_schools(w->batch, &w->em->model, &options,
+                                             &further->uncertainty, err)
+                     : clg_sandwich(w->batch, &w->em->model, &priors, 0.95,
+                                    w->spec->em.threads, &further->uncertainty, err);
     further->has_uncertainty = status == CLG_OK;
     return status;
 }
@@ -116,7 +130,8 @@ static clg_status find_durations(const work *w, clg_error *err)
     options.family = w->spec->durations;
     options.threads = w->spec->em.threads;
     options.monitor = w->spec->em.monitor;
-    options.ages_are_free = true; /* logs seldom begin with the stage */
+    /* Where nearly all schools begin in the first stage, the logs begin with it. */
+    options.ages_are_free = w->em->model.initial[0] < mostly_new;
     status = clg_durations_fit(w->panel, &w->em->model, &options,
                                &w->further->durations, err);
     w->further->has_durations = status == CLG_OK;

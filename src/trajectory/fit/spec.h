@@ -30,7 +30,12 @@ typedef struct clg_fit_spec {
                                            model has it */
     uint32_t most_groups;               /* 0: no group-based trajectories */
     uint32_t bootstrap;                 /* replicates; 0: none */
-    uint32_t horizon;                   /* windows ahead, 12 */
+    bool bootstrap_is_simulated; /* of panels drawn from the model, not of schools */
+    uint32_t horizon;            /* windows ahead, 12 */
+    const clg_texts *transforms; /* how each indicator was read; NULL: as it is */
 } clg_fit_spec;
+
+/* "none", "log" or "arcsine". */
+const char *clg_fit_transform(const clg_fit_spec *spec, uint32_t indicator);
 
 #endif

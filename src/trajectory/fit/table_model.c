@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* ---- forecast ---- */
 
@@ -14,8 +15,11 @@ static void add_ahead(clg_table_maker *maker, const clg_panel *panel, uint32_t h
 
     for (size_t row = 0; school != NULL && row < maker->table->row_count; row++)
         school->codes[row] = (int32_t)(row / horizon);
-    ahead = clg_make_column(maker, CLG_COLUMN_COUNT, "ahead", "windows",
-                            "windows after the school's last", NULL);
+    ahead = clg_make_column(
+        maker, CLG_COLUMN_COUNT, "ahead", "windows",
+        "windows after the school's last, see last_window in the table of "
+        "schools; in continuous time, of the mean gap",
+        NULL);
     for (size_t row = 0; ahead != NULL && row < maker->table->row_count; row++)
         ahead->codes[row] = (int32_t)(row % horizon) + 1;
 }
@@ -25,11 +29,14 @@ static void add_outlook(clg_table_maker *maker, const clg_fitted *fitted,
 {
     const clg_forecast *forecast = &fitted->forecast;
     const char *id = clg_texts_at(&fitted->panel->indicators, indicator);
+    const char *transform = clg_fit_transform(fitted->spec, indicator);
+    bool is_plain = strcmp(transform, "none") == 0;
     const struct {
         const char *end, *definition;
         const double *values;
     } columns[] = {
-        {"mean", "expected value", forecast->mean},
+        {"mean", "expected value; of counts, at the school's mean exposure",
+         forecast->mean},
         {"variance", "variance of single values", forecast->variance},
         {"low", "2.5 % quantile of single values", forecast->low},
         {"high", "97.5 % quantile", forecast->high},
@@ -37,7 +44,8 @@ static void add_outlook(clg_table_maker *maker, const clg_fitted *fitted,
     char name[160];
 
     for (size_t c = 0; c < sizeof columns / sizeof columns[0]; c++) {
-        snprintf(name, sizeof name, "%s_%s", id, columns[c].end);
+        snprintf(name, sizeof name, "%s%s%s_%s", is_plain ? "" : transform,
+                 is_plain ? "" : "_", id, columns[c].end);
         clg_make_reals(maker, name, "", columns[c].definition, columns[c].values,
                        forecast->indicator_count, indicator);
     }
@@ -62,9 +70,12 @@ clg_status clg_make_forecast(const clg_fitted *fitted, clg_fit_tables *tables,
                  fitted->spec->stages.stages[k]);
         clg_make_reals(&maker, name, "probability", definition, forecast->state,
                        forecast->states, k);
+        clg_cut_at_one(&maker);
     }
     for (uint32_t d = 0; d < fitted->panel->indicator_count; d++)
-        add_outlook(&maker, fitted, d);
+        if (fitted->em.model.family[d] !=
+            CLG_FAMILY_CATEGORICAL) /* codes have no mean */
+            add_outlook(&maker, fitted, d);
     return maker.status;
 }
 
@@ -78,6 +89,20 @@ static void add_family(clg_table_maker *maker, const clg_fitted *fitted,
 
     for (uint32_t d = 0; family != NULL && d < fitted->panel->indicator_count; d++)
         family->codes[d] = (int32_t)fitted->em.model.family[d];
+}
+
+static void add_transforms(clg_table_maker *maker, const clg_fitted *fitted,
+                           const clg_texts *names)
+{
+    clg_column *transform = clg_make_column(
+        maker, CLG_COLUMN_CATEGORY, "transform", "",
+        "how its values were read: as they are, log, or arcsine of the root of a share",
+        names);
+
+    for (uint32_t d = 0; transform != NULL && d < fitted->panel->indicator_count; d++)
+        for (size_t i = 0; i < names->count; i++)
+            if (strcmp(clg_texts_at(names, i), clg_fit_transform(fitted->spec, d)) == 0)
+                transform->codes[d] = (int32_t)i;
 }
 
 /* The weight of an indicator in an index, and how it is standardised there. */
@@ -111,7 +136,7 @@ static void add_residuals(clg_table_maker *maker, const clg_fitted *fitted)
         const char *name, *definition;
     } columns[] = {
         {"residual_mean", "of the pseudo-residuals; 0 if the model fits"},
-        {"residual_sd", "1 if the model fits"},
+        {"residual_sd", "1 if the model fits; somewhat less for counts"},
         {"residual_autocorrelation",
          "of neighbouring windows; 0 if stages explain what schools keep"},
     };
@@ -140,6 +165,7 @@ clg_status clg_make_indicators(const clg_fitted *fitted, clg_fit_tables *tables,
     clg_make_column(&maker, CLG_COLUMN_TEXT, "indicator", "", "its name",
                     &fitted->panel->indicators);
     add_family(&maker, fitted, &tables->family_names);
+    add_transforms(&maker, fitted, &tables->transform_names);
     add_weights(&maker, "energy", &fitted->energy);
     add_weights(&maker, "visibility", &fitted->visibility);
     add_residuals(&maker, fitted);
@@ -160,18 +186,21 @@ static double cell(const clg_fitted *fitted, size_t row, int field)
     const clg_further *further = &fitted->further;
     bool has_interval =
         further->has_uncertainty && fitted->em.model.allowed[from][to] != 0;
-    double stay = fitted->em.model.transition[from][from];
+    double stay = fitted->stay[from];
 
     switch (field) {
     case 0: return fitted->em.model.transition[from][to];
     case 1: return has_interval ? further->uncertainty.error.transition[from][to] : NAN;
     case 2: return has_interval ? further->uncertainty.low.transition[from][to] : NAN;
     case 3: return has_interval ? further->uncertainty.high.transition[from][to] : NAN;
-    case 4: return fitted->em.expectations.moves[from][to];
+    case 4:
+        return fitted->spec->has_continuous_time
+                   ? fitted->continuous.moves[from][to]
+                   : fitted->em.expectations.moves[from][to];
     case 5: return finite_or_missing(fitted->separability.distance[from][to]);
     default: break;
     }
-    return from == to && stay < 1.0 ? 1.0 / (1.0 - stay) : NAN;
+    return from == to ? finite_or_missing(stay) : NAN;
 }
 
 clg_status clg_make_transitions(const clg_fitted *fitted, clg_fit_tables *tables,
@@ -180,16 +209,19 @@ clg_status clg_make_transitions(const clg_fitted *fitted, clg_fit_tables *tables
     static const struct {
         const char *name, *unit, *definition;
     } columns[] = {
-        {"probability", "a window", "of the move from one window to the next"},
-        {"error", "a window",
+        {"probability", "",
+         "of the move from one window to the next; in continuous time, over one unit"},
+        {"error", "",
          "its standard error: sandwich over schools, or bootstrap if asked for"},
-        {"low", "a window", "its 95 % interval, lower end"},
-        {"high", "a window", "upper end"},
+        {"low", "", "its 95 % interval, lower end"},
+        {"high", "", "upper end"},
         {"moves", "moves", "expected number in the data"},
         {"distance", "",
          "Bhattacharyya distance of the two stages; below 0.25 their windows can't be "
          "told apart; empty: nothing in common"},
-        {"mean_stay", "windows", "mean time in a stage that is left, 1 / (1 - stay)"},
+        {"mean_stay", "windows",
+         "mean time in the stage, 1 / (1 - stay); units of time in continuous time; "
+         "empty: never left, or not known"},
     };
     uint32_t states = fitted->em.model.state_count;
     clg_table_maker maker = {&tables->transitions, CLG_OK, err};

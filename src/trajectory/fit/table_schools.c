@@ -50,6 +50,15 @@ static void add_observations(school_maker *m)
 
     for (size_t s = 0; status != NULL && s < school_count(m); s++)
         status->codes[s] = (int32_t)school_at(m, s)->status;
+    for (int end = 0; end < 2; end++) {
+        clg_column *column =
+            add(m, CLG_COLUMN_CATEGORY, end == 0 ? "first_window" : "last_window", "",
+                end == 0 ? "the first that is known"
+                         : "the last that is known: stage and forecast are as of then");
+        for (size_t s = 0; column != NULL && s < school_count(m); s++)
+            column->codes[s] = window_code(
+                panel, s, end == 0 || panel->length[s] == 0 ? 0 : panel->length[s] - 1);
+    }
     windows = add(m, CLG_COLUMN_COUNT, "windows", "windows",
                   "from the first that is known to the last");
     for (size_t s = 0; windows != NULL && s < school_count(m); s++)
@@ -76,7 +85,7 @@ static void add_current(school_maker *m)
     probability = add(m, CLG_COLUMN_REAL, "probability", "probability",
                       "of that stage in the last window");
     for (size_t s = 0; probability != NULL && s < school_count(m); s++)
-        probability->values[s] = school_at(m, s)->probability;
+        probability->values[s] = fmin(school_at(m, s)->probability, 1.0);
     const struct {
         const char *name, *definition;
         size_t field;
@@ -96,6 +105,14 @@ static void add_current(school_maker *m)
     }
 }
 
+/* Whether a stage is to follow at all: more likely than not, the present one is left.
+ */
+static bool moves_on(const school_maker *m, const clg_departure *departure)
+{
+    return (m->fitted->em.flags & CLG_FIT_NO_MOVES) == 0 &&
+           departure->status == CLG_DEPARTURE_EXPECTED && departure->probability >= 0.5;
+}
+
 /* One number of a departure, with UNDEFINED where no stage follows. */
 static void add_departure(school_maker *m, const char *name, const char *unit,
                           const char *definition, size_t field)
@@ -106,27 +123,28 @@ static void add_departure(school_maker *m, const char *name, const char *unit,
         const clg_departure *d = &school_at(m, s)->departure;
         const double values[] = {d->next_probability, d->expected, d->low, d->high};
         clg_cell_set(column, s, values[field],
-                     d->status == CLG_DEPARTURE_EXPECTED ? CLG_VALUE_OK
-                                                         : CLG_VALUE_UNDEFINED);
+                     moves_on(m, d) ? CLG_VALUE_OK : CLG_VALUE_UNDEFINED);
     }
 }
 
 static void add_next(school_maker *m)
 {
+    const char *unit =
+        m->fitted->spec->has_continuous_time ? "units of time" : "windows";
     clg_column *next = clg_make_column(&m->maker, CLG_COLUMN_CATEGORY, "next_stage", "",
                                        "the likeliest to follow; empty: none does",
                                        &m->tables->stage_names);
 
     for (size_t s = 0; next != NULL && s < school_count(m); s++) {
         const clg_departure *d = &school_at(m, s)->departure;
-        next->codes[s] = d->status == CLG_DEPARTURE_EXPECTED ? (int32_t)d->next : -1;
+        next->codes[s] = moves_on(m, d) ? (int32_t)d->next : -1;
     }
     add_departure(m, "next_probability", "probability", "that it is the one to follow",
                   0);
-    add_departure(m, "windows_to_next", "windows",
+    add_departure(m, "windows_to_next", unit,
                   "expected until the school moves on, after its last window", 1);
-    add_departure(m, "windows_to_next_low", "windows", "2.5 % quantile", 2);
-    add_departure(m, "windows_to_next_high", "windows", "97.5 % quantile", 3);
+    add_departure(m, "windows_to_next_low", unit, "2.5 % quantile", 2);
+    add_departure(m, "windows_to_next_high", unit, "97.5 % quantile", 3);
 }
 
 static void add_entry(school_maker *m, uint32_t stage)
@@ -144,7 +162,7 @@ static void add_entry(school_maker *m, uint32_t stage)
              name_of_stage);
     column = add(m, CLG_COLUMN_REAL, name, "probability", definition);
     for (size_t s = 0; column != NULL && s < school_count(m); s++)
-        column->values[s] = school_at(m, s)->entries[stage].probability;
+        column->values[s] = fmin(school_at(m, s)->entries[stage].probability, 1.0);
     for (int e = 0; e < 3; e++) {
         snprintf(name, sizeof name, "entry_%u%s", stage + 1, ends[e]);
         snprintf(definition, sizeof definition,
@@ -169,7 +187,7 @@ static void add_fit(school_maker *m)
 
     for (size_t s = 0; density != NULL && s < school_count(m); s++)
         density->values[s] = school_at(m, s)->mean_log_density;
-    outlier = add(m, CLG_COLUMN_REAL, "outlier_z", "standard deviations",
+    outlier = add(m, CLG_COLUMN_REAL, "fit_z", "standard deviations",
                   "of it from the mean of the schools: low is a school like no other");
     for (size_t s = 0; outlier != NULL && s < school_count(m); s++)
         outlier->values[s] = school_at(m, s)->outlier_z;

@@ -64,6 +64,7 @@ static void add_probabilities(clg_table_maker *maker, const clg_fitted *fitted)
                  fitted->spec->stages.stages[k]);
         clg_make_reals(maker, name, "probability", definition, decoded->gamma,
                        decoded->states, k);
+        clg_cut_at_one(maker);
     }
     clg_make_reals(maker, "expected_stage", "stage", "sum of k p_k",
                    decoded->expected_stage, 1, 0);

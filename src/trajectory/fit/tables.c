@@ -3,7 +3,26 @@
 #include "trajectory/fit/tables_part.h"
 #include "trajectory/hmm/emission.h"
 
+#include <math.h>
 #include <string.h>
+
+void clg_cut_at_one(clg_table_maker *maker)
+{
+    double *values;
+
+    if (maker->status != CLG_OK)
+        return;
+    values = maker->table->columns[maker->table->column_count - 1].values;
+    for (size_t row = 0; row < maker->table->row_count; row++)
+        values[row] = fmin(values[row], 1.0);
+}
+
+const char *clg_fit_transform(const clg_fit_spec *spec, uint32_t indicator)
+{
+    bool is_known = spec->transforms != NULL && indicator < spec->transforms->count;
+
+    return is_known ? clg_texts_at(spec->transforms, indicator) : "none";
+}
 
 static clg_status append(clg_texts *texts, const char *name, clg_error *err)
 {
@@ -15,6 +34,7 @@ static clg_status fill_names(const clg_fitted *fitted, clg_fit_tables *tables,
 {
     const clg_stage_set *stages = &fitted->spec->stages;
     static const char *const states[] = {"ok", "no_data", "impossible"};
+    static const char *const transforms[] = {"none", "log", "arcsine"};
     clg_status status = CLG_OK;
 
     for (uint32_t k = 0; status == CLG_OK && k < stages->count; k++)
@@ -23,6 +43,8 @@ static clg_status fill_names(const clg_fitted *fitted, clg_fit_tables *tables,
         status = append(&tables->family_names, clg_family_name((clg_family)f), err);
     for (int i = 0; status == CLG_OK && i < 3; i++)
         status = append(&tables->status_names, states[i], err);
+    for (int i = 0; status == CLG_OK && i < 3; i++)
+        status = append(&tables->transform_names, transforms[i], err);
     for (int c = 0; status == CLG_OK && c < CLG_COURSE_KIND_COUNT; c++)
         status = append(&tables->course_names, clg_course_kind_name((clg_course_kind)c),
                         err);
@@ -83,4 +105,5 @@ void clg_fit_tables_clear(clg_fit_tables *tables)
     clg_texts_clear(&tables->course_names);
     clg_texts_clear(&tables->covariate_names);
     clg_texts_clear(&tables->effect_names);
+    clg_texts_clear(&tables->transform_names);
 }

@@ -23,7 +23,7 @@
 
 typedef struct clg_fit_tables {
     clg_texts stage_names, family_names, status_names, course_names;
-    clg_texts covariate_names, effect_names;
+    clg_texts covariate_names, effect_names, transform_names;
     clg_table trajectory, schools, forecast, indicators, transitions, curve;
     clg_table selection, effects, durations, groups;
 } clg_fit_tables;

@@ -4,6 +4,8 @@
 
 #include "results/table_maker.h"
 #include "trajectory/fit/tables.h"
+/* Takes from the column made last what rounding put on top of 1. */
+void clg_cut_at_one(clg_table_maker *maker);
 
 clg_status clg_make_trajectory(const clg_fitted *fitted, clg_fit_tables *tables,
                                clg_error *err) CLG_NODISCARD;

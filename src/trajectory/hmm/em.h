@@ -41,7 +41,8 @@ typedef enum clg_fit_flag {
     CLG_FIT_VARIANCE_FLOOR = 4,   /* a variance is at its floor */
     CLG_FIT_SINGLE_MAXIMUM = 8,   /* no other start reached the best maximum */
     CLG_FIT_LIKELIHOOD_FELL = 16, /* em_decrease: an internal error */
-    CLG_FIT_WEAK_SEPARATION = 32  /* neighbouring stages below distance 0.25 */
+    CLG_FIT_WEAK_SEPARATION = 32, /* stages below distance 0.25 of one another */
+    CLG_FIT_NO_MOVES = 64         /* no school has two windows: moves are unknown */
 } clg_fit_flag;
 
 typedef struct clg_em_options {

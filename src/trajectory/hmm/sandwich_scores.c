@@ -4,6 +4,7 @@
 #include "trajectory/hmm/sandwich_part.h"
 
 #include "base/special.h"
+#include "base/threads.h"
 
 #include <math.h>
 #include <string.h>
@@ -231,26 +232,88 @@ static double slope_of_prior(const clg_score_work *work, const clg_hmm *model,
             1.0);
 }
 
+/* ---- all schools together ---- */
+
+static bool is_of_normal(const clg_hmm *model, const clg_coordinate *at)
+{
+    return at->kind != 'i' && at->kind != 'm' &&
+           model->family[at->indicator] == CLG_FAMILY_NORMAL;
+}
+
+/* The derivative for all schools from the sums of the E-step. */
+static double sum_of_scores(const clg_hmm *model, const clg_expectations *sums,
+                            const clg_coordinate *at)
+{
+    double variance = model->theta[at->indicator][at->state][1];
+
+    if (at->kind == 'i')
+        return score_of_shares(sums->initial, model->initial, model->state_count,
+                               at->index);
+    if (at->kind == 'm')
+        return score_of_shares(sums->moves[at->state], model->transition[at->state],
+                               model->state_count, at->index);
+    if (at->kind == 'l')
+        return at->unit * sums->first[at->indicator][at->state] / variance;
+    return 0.5 * (sums->second[at->indicator][at->state] / variance -
+                  sums->count[at->indicator][at->state]);
+}
+
+/* Other families have no such sums: school by school, in their order. */
+static double sum_over_schools(const clg_score_work *work, const clg_hmm *model,
+                               const clg_coordinate *at)
+{
+    uint32_t schools = clg_batch_panel(work->batch)->school_count;
+    double sum = 0.0;
+
+    for (uint32_t s = 0; s < schools; s++)
+        sum += score_of_emission(work, model, s, at);
+    return sum;
+}
+
+static void fill_scores(const clg_score_work *work, const clg_hmm *model,
+                        double *scores)
+{
+    uint32_t schools = clg_batch_panel(work->batch)->school_count;
+    int threads = work->threads > 0 ? work->threads : clg_thread_limit();
+
+#pragma omp parallel for num_threads(threads) schedule(static)
+    for (uint32_t s = 0; s < schools; s++)
+        for (uint32_t p = 0; p < work->count; p++)
+            scores[(size_t)s * work->count + p] =
+                score_of(work, model, s, &work->list[p]);
+}
+
+static bool needs_posterior(const clg_score_work *work, const clg_hmm *model)
+{
+    for (uint32_t p = 0; p < work->count; p++)
+        if (work->list[p].kind != 'i' && work->list[p].kind != 'm' &&
+            !is_of_normal(model, &work->list[p]))
+            return true;
+    return false;
+}
+
 clg_status clg_gradient(clg_score_work *work, const clg_hmm *model, double *gradient,
                         double *scores, clg_error *err)
 {
-    const clg_panel *panel = clg_batch_panel(work->batch);
+    bool is_by_row = scores != NULL || needs_posterior(work, model);
     clg_batch_options options = {.threads = work->threads,
-                                 .posterior = work->posterior,
-                                 .school_moves = work->moves};
-    clg_expectations ignored;
-    clg_status status = clg_batch_expect(work->batch, model, &options, &ignored, err);
+                                 .posterior = is_by_row ? work->posterior : NULL,
+                                 .school_moves = scores != NULL ? work->moves : NULL};
+    clg_expectations sums;
+    clg_status status = clg_batch_expect(work->batch, model, &options, &sums, err);
+    int threads = work->threads > 0 ? work->threads : clg_thread_limit();
 
     if (status != CLG_OK)
         return status;
-    for (uint32_t p = 0; p < work->count; p++)
-        gradient[p] = slope_of_prior(work, model, &work->list[p]);
-    for (uint32_t s = 0; s < panel->school_count; s++)
-        for (uint32_t p = 0; p < work->count; p++) {
-            double score = score_of(work, model, s, &work->list[p]);
-            gradient[p] += score;
-            if (scores != NULL)
-                scores[(size_t)s * work->count + p] = score;
-        }
+    if (scores != NULL)
+        fill_scores(work, model, scores);
+#pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
+    for (uint32_t p = 0; p < work->count; p++) {
+        const clg_coordinate *at = &work->list[p];
+        bool is_summed = at->kind == 'i' || at->kind == 'm' || is_of_normal(model, at);
+        gradient[p] = slope_of_prior(work, model, at) +
+                      (is_summed ? sum_of_scores(model, &sums, at)
+                                 : sum_over_schools(work, model, at));
+    }
     return CLG_OK;
 }
