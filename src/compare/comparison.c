@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/multiplicity.h"
 #include "compare/counts.h"
+#include "compare/tails.h"
 
 #include <math.h>
 
@@ -136,7 +137,8 @@ static void take_estimates(work *w, clg_comparison *c)
                               .rank = {none, none, none, none, none},
                               .z = none,
                               .p = none,
-                              .q = none};
+                              .q = none,
+                              .q_by = none};
         take_raw(w->estimates, i, one);
         one->status = status_of(w->estimates, i);
         w->value[i] = one->status == CLG_COMPARED_OK ? w->estimates->value[i] : none;
@@ -335,6 +337,25 @@ static void judge(work *w, clg_comparison *c)
     c->flags_by_chance = FLAG_LEVEL * judged;
 }
 
+/* Of estimates, the funnel's normal tails; of counts, exact ones, with the spread that
+ * the funnel found taken to the scale of shares and ratios. */
+static double tails_of(const work *w, const clg_funnel *funnel, uint32_t i)
+{
+    double root = sin(funnel->target), share = root * root;
+
+    switch (funnel->kind) {
+    case CLG_FUNNEL_SHARE:
+        return clg_share_tails(w->value[i], w->scale[i], share,
+                               4.0 * share * (1.0 - share) * funnel->tau2);
+    case CLG_FUNNEL_RATIO_LOG:
+        return clg_events_tails(w->value[i], w->scale[i], funnel->tau2);
+    case CLG_FUNNEL_RATIO_ROOT:
+        return clg_events_tails(w->value[i], w->scale[i], 4.0 * funnel->tau2);
+    default: break;
+    }
+    return w->funnel[i].p;
+}
+
 static clg_status hold_against_limits(work *w, clg_comparison *c, clg_error *err)
 {
     clg_funnel_options options = {.spread = w->options->spread, .trim = 0.1};
@@ -347,11 +368,15 @@ static clg_status hold_against_limits(work *w, clg_comparison *c, clg_error *err
         return status;
     for (uint32_t i = 0; i < w->count; i++) {
         c->schools[i].z = w->funnel[i].adjusted_z;
-        c->schools[i].p = w->p[i] = w->funnel[i].p;
+        c->schools[i].p = w->p[i] = tails_of(w, &c->funnel, i);
     }
-    status = clg_adjust(CLG_BH, w->p, w->p, w->count, err);
-    for (uint32_t i = 0; status == CLG_OK && i < w->count; i++)
-        c->schools[i].q = w->p[i];
+    status = clg_adjust(CLG_BH, w->p, w->error, w->count, err);
+    if (status == CLG_OK)
+        status = clg_adjust(CLG_BY, w->p, w->p, w->count, err);
+    for (uint32_t i = 0; status == CLG_OK && i < w->count; i++) {
+        c->schools[i].q = w->error[i];
+        c->schools[i].q_by = w->p[i];
+    }
     return status;
 }
 

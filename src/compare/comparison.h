@@ -8,8 +8,8 @@
  * Counts bring their size with them, in exposure or trials; estimates are adjusted for
  * the sizes given where there are schools enough. The interval of each school, the
  * inner interval and the ranks are those of the posterior (caterpillar.h, ranks.h); p
- * and q come from the funnel (funnel.h), whose limits allow for the spread that schools
- * ordinarily have. Raw values are not ranked. */
+ * and q hold each school against the target of a funnel (funnel.h, tails.h), given the
+ * spread that schools ordinarily have. Raw values are not ranked. */
 #ifndef CLG_COMPARE_COMPARISON_H
 #define CLG_COMPARE_COMPARISON_H
 
@@ -75,8 +75,10 @@ typedef struct clg_compared {
     double shrunk, low, high;
     double inner_low, inner_high; /* of Goldstein & Healy */
     clg_rank rank;
-    double z, p, q; /* of the funnel; q: Benjamini & Hochberg, over schools */
-    int flag;       /* -1, 1: below, above the 99.8 % limits */
+    double z;       /* on the funnel's scale */
+    double p;       /* two-sided: exact for counts (tails.h), of z for estimates */
+    double q, q_by; /* over schools: Benjamini & Hochberg; Benjamini & Yekutieli */
+    int flag;       /* -1, 1: low, high with p below .002 */
 } clg_compared;
 
 typedef struct clg_comparison {

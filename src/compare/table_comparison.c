@@ -75,6 +75,7 @@ NUMBER(rank_high, rank.high)
 NUMBER(top, rank.top)
 NUMBER(p_of, p)
 NUMBER(q_of, q)
+NUMBER(q_by, q_by)
 NUMBER(z_of, z)
 
 static const struct {
@@ -96,8 +97,9 @@ static const struct {
     {"rank_lo", "", "95 % interval of the place, lower end", rank_low},
     {"rank_hi", "", "upper end", rank_high},
     {"p_top", "probability", "that the school is in the top tenth", top},
-    {"p", "probability", "two-sided, of funnel_z", p_of},
+    {"p", "probability", "two-sided: exact for counts, of funnel_z for estimates", p_of},
     {"q", "", "p adjusted for all schools (Benjamini & Hochberg 1995)", q_of},
+    {"q_by", "", "the same whatever schools have in common (Benjamini & Yekutieli 2001)", q_by},
     {"funnel_z", "standard deviations",
      "from the target, given the spread that schools ordinarily have", z_of},
 };
@@ -163,7 +165,7 @@ clg_status clg_make_comparison(const clg_compare_findings *f,
         clg_fill_reals(&maker, numbers[i].name, numbers[i].unit, numbers[i].definition,
                        numbers[i].number, rows);
     clg_fill_codes(&maker, CLG_COLUMN_CATEGORY, "flag", "",
-                   "where the school lies: below, within or above the 99.8 % limits",
+                   "low, high: beyond the 99.8 % limits, p below .002; or within them",
                    &tables->flags, flag_of, rows);
     clg_fill_codes(
         &maker, CLG_COLUMN_CATEGORY, "status", "",
@@ -315,7 +317,8 @@ static void add_judgement(clg_table_maker *maker, const clg_compare_tables *tabl
     clg_fill_codes(maker, CLG_COLUMN_COUNT, "flags", "schools",
                    "beyond the 99.8 % limits", NULL, set_flags, rows);
     clg_fill_reals(maker, "flags_by_chance", "schools",
-                   "to expect if schools differ ordinarily", set_by_chance, rows);
+                   "to expect at most, if schools differ ordinarily", set_by_chance,
+                   rows);
     clg_fill_codes(maker, CLG_COLUMN_COUNT, "discoveries", "schools",
                    "with q of at most .05", NULL, set_discoveries, rows);
 }

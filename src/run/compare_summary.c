@@ -161,8 +161,8 @@ static void print_comparison(const clg_compare_findings *f, FILE *stream)
     print_sizes(f, &all, stream);
     fprintf(stream,
             "schools that differ beyond chance: %u\n"
-            "  (q of at most .05; beyond the 99.8 %% limits lie %u, by chance %.1f "
-            "would)\n",
+            "  (q of at most .05; beyond the 99.8 %% limits lie %u, by chance at most "
+            "%.1f would)\n",
             all.discoveries, all.flags, all.by_chance);
     print_standing_out(f, stream);
     fprintf(stream, "  a difference is no verdict: it says where to look\n");
