@@ -45,7 +45,8 @@ typedef struct clg_compare_options {
                            its columns */
     const char *tau2;   /**< variance between schools, of estimates: pm (default), dl,
                            reml, ml or he */
-    const char *limits; /**< of funnels: winsorised (default), truncated, reml, exact */
+    const char *limits; /**< of funnels: consistent (default), winsorised, truncated,
+                           reml, exact */
     const char *rules;  /**< of charts: anhoej (default), nhs or ihi */
     const char
         *baseline;      /**< points that centre and limits of charts rest on; 0: all */

@@ -18,7 +18,7 @@ static size_t list_choices(clg_compare_options *c, struct option_spec *list)
         {"window", 0, OPTION_TEXT, "W", "period (default), all, or one window", &c->window},
         {"family", 0, OPTION_TEXT, "FAM", "normal, gamma-poisson, beta-binomial", &c->family},
         {"tau2", 0, OPTION_TEXT, "RULE", "spread of schools: pm (default), dl, reml, ml, he", &c->tau2},
-        {"limits", 0, OPTION_TEXT, "HOW", "winsorised (default), truncated, reml, exact", &c->limits},
+        {"limits", 0, OPTION_TEXT, "HOW", "consistent (default), winsorised, truncated, ...", &c->limits},
         {"unadjusted", 0, OPTION_FLAG, NULL, "leave in what size explains", &c->unadjusted},
         {"rules", 0, OPTION_TEXT, "SET", "of charts: anhoej (default), nhs, ihi", &c->rules},
         {"baseline", 0, OPTION_TEXT, "N", "points under centre and limits (all)", &c->baseline},

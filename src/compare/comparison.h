@@ -107,7 +107,7 @@ typedef struct clg_comparison_options {
 
 #define CLG_COMPARISON_OPTIONS_INIT                                                    \
     {                                                                                  \
-        CLG_TAU2_PM, CLG_FUNNEL_WINSORISED, false, CLG_RANK_OPTIONS_INIT               \
+        CLG_TAU2_PM, CLG_FUNNEL_CONSISTENT, false, CLG_RANK_OPTIONS_INIT               \
     }
 
 /* Compares; to be cleared also after a failure. ids: distinct names of the schools, for

@@ -29,7 +29,7 @@ static clg_status check_options(const clg_funnel_options *options, clg_error *er
     if ((unsigned)options->kind > CLG_FUNNEL_NORMAL)
         return clg_fail(err, CLG_ERROR_ARGUMENT, "unknown kind %d of funnel",
                         (int)options->kind);
-    if ((unsigned)options->spread > CLG_FUNNEL_EXACT)
+    if ((unsigned)options->spread > CLG_FUNNEL_CONSISTENT)
         return clg_fail(err, CLG_ERROR_ARGUMENT, "unknown spread %d of funnel",
                         (int)options->spread);
     if (!(options->trim >= 0.0 && options->trim < 0.5))
@@ -177,6 +177,17 @@ static sums sum_trimmed(clg_funnel_school *schools, uint32_t count, double low,
     return all;
 }
 
+/* Mean square of a standard normal value that is drawn in to these quantiles. */
+static double drawn_in(double trim)
+{
+    double x = trim > 0.0 ? -clg_normal_quantile(trim) : 0.0;
+
+    if (trim <= 0.0)
+        return 1.0;
+    return 1.0 - 2.0 * trim - 2.0 * x * exp(-0.5 * x * x) * 0.39894228040143268 +
+           2.0 * trim * x * x;
+}
+
 /* tau2 of all schools, none of them trimmed; the mean is estimated along with it. */
 static clg_status spread_by_likelihood(const clg_funnel_school *schools, uint32_t count,
                                        double *tau2, clg_error *err)
@@ -221,6 +232,8 @@ static clg_status find_spread(const clg_funnel_options *options, uint32_t count,
     high = gsl_stats_quantile_from_sorted_data(sorted, 1, n, 1.0 - options->trim);
     all =
         sum_trimmed(schools, count, low, high, options->spread == CLG_FUNNEL_TRUNCATED);
+    if (options->spread == CLG_FUNNEL_CONSISTENT)
+        all.z2 /= drawn_in(options->trim);
     funnel->phi = all.n > 0.0 ? all.z2 / all.n : (double)NAN;
     if (options->spread == CLG_FUNNEL_REML)
         return spread_by_likelihood(schools, count, &funnel->tau2, err);

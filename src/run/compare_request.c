@@ -12,8 +12,8 @@
 /* ---- words ---- */
 
 static const char *const tau2_names[] = {"pm", "dl", "reml", "ml", "he", NULL};
-static const char *const spread_names[] = {"winsorised", "truncated", "reml", "exact",
-                                           NULL};
+static const char *const spread_names[] = {"winsorised", "truncated",  "reml",
+                                           "exact",      "consistent", NULL};
 static const char *const rule_names[] = {"anhoej", "nhs", "ihi", NULL};
 static const char *const family_names[] = {"none", "normal", "gamma-poisson",
                                            "beta-binomial", NULL};
@@ -53,7 +53,7 @@ static clg_status take_word(const char *option, const char *text,
 static clg_status take_words(clg_compare_request *request, clg_error *err)
 {
     const clg_compare_options *o = request->options;
-    int tau2 = CLG_TAU2_PM, spread = CLG_FUNNEL_WINSORISED, rules = CLG_RULES_ANHOEJ;
+    int tau2 = CLG_TAU2_PM, spread = CLG_FUNNEL_CONSISTENT, rules = CLG_RULES_ANHOEJ;
     int family = CLG_ESTIMATES_NONE;
     clg_status status = take_word("tau2", o->tau2, tau2_names, 0, &tau2, err);
 

@@ -70,7 +70,8 @@ class References(Case):
         expected = load(f"{ORACLES}/spc/spc4_funnel.json")["PR_SHMI"]
         rows = [[r["group"], r["numerator"], r["denominator"]]
                 for r in read(f"{ORACLES}/spc/funnel_prop.csv")]
-        self.compare(write(self.at("p.csv"), ["school", "successes", "trials"], rows))
+        self.compare(write(self.at("p.csv"), ["school", "successes", "trials"], rows),
+                     "--limits", "winsorised")
         measure, = self.table("measures")
         self.near(measure["phi"], expected["phi_winsor"], 1e-9)
         self.near(measure["funnel_tau2"], expected["tau2_winsor"], 1e-9)
@@ -120,6 +121,16 @@ class Network(Case):
             flags += comparison["flags"]
             chance += comparison["flags_by_chance"]
         self.assertAlmostEqual(chance, 0.002 * 8 * 200)
+        self.assertLess(flags, chance + 4 * math.sqrt(chance))
+
+    def test_schools_that_differ_ordinarily_are_not_flagged(self):
+        flags = chance = 0
+        for seed in range(8):
+            panel = estimates(self.at("p.csv"), schools=200, seed=seed, spread=0.3)
+            comparison, = self.compare(panel, "--draws", 0)[0]["comparisons"]
+            self.assertGreater(comparison["i2"], 50)
+            flags += comparison["flags"]
+            chance += comparison["flags_by_chance"]
         self.assertLess(flags, chance + 4 * math.sqrt(chance))
 
     def test_few_events_are_no_surprise(self):

@@ -272,6 +272,33 @@ static void bad_counts_are_refused(void **state)
                 CLG_ERROR_ARGUMENT, "unknown spread 7 of funnel");
 }
 
+/* Normal schools that differ: the spread is found, though extreme ones are drawn in. */
+static void consistent_spread_is_that_of_ordinary_schools(void **state)
+{
+    (void)state;
+    enum { MANY = 4000 };
+    static double y[MANY], s[MANY];
+    static clg_funnel_school schools[MANY];
+    clg_funnel_options options = {CLG_FUNNEL_NORMAL, CLG_FUNNEL_CONSISTENT, 0.1};
+    clg_random dice = clg_random_stream(5, "consistent", 0, 0, 0);
+    clg_funnel funnel;
+    int beyond = 0;
+
+    for (int i = 0; i < MANY; i++) {
+        s[i] = 0.5 + clg_random_uniform(&dice);
+        y[i] = sqrt(1.0 + s[i] * s[i]) *
+               clg_normal_quantile(clg_random_uniform(&dice) + 1e-12);
+    }
+    check_ok(clg_funnel_fit(y, s, MANY, &options, &funnel, schools, &err));
+    check_near(funnel.tau2, 1.0, 0.15); /* z of schools of many sizes are not normal */
+    for (int i = 0; i < MANY; i++)
+        beyond += schools[i].p < 0.05;
+    check_near(beyond, 0.05 * MANY, 4.0 * sqrt(0.05 * MANY));
+    options.trim = 0.0;
+    check_ok(clg_funnel_fit(y, s, MANY, &options, &funnel, schools, &err));
+    check_near(funnel.tau2, 1.0, 0.1);
+}
+
 static void estimates_may_be_negative_and_stand_about_their_mean(void **state)
 {
     (void)state;
@@ -362,6 +389,7 @@ int main(void)
         cmocka_unit_test(nothing_observed_has_no_logarithm),
         cmocka_unit_test(schools_without_a_denominator_are_left_out),
         cmocka_unit_test(bad_counts_are_refused),
+        cmocka_unit_test(consistent_spread_is_that_of_ordinary_schools),
         cmocka_unit_test(estimates_may_be_negative_and_stand_about_their_mean),
         cmocka_unit_test(stable_networks_raise_as_many_alarms_as_they_should),
         cmocka_unit_test(exhausted_memory_is_reported),
