@@ -102,8 +102,22 @@ static clg_status write(comparison *c, clg_error *err)
     if (status == CLG_OK)
         status = clg_compare_write(&c->tables, c->json, c->folder.temporary,
                                    c->request.options->jobs, err);
+    return status;
+}
+
+/* The summary first, so that after a failure no folder is left. */
+static clg_status hand_over(comparison *c, const char *panel, const char *out,
+                            clg_summary **summary, clg_error *err)
+{
+    clg_status status = clg_compare_summary_new(&c->findings, panel, out, c->json,
+                                                now() - c->begun, summary, err);
+
     if (status == CLG_OK)
         status = clg_output_folder_commit(&c->folder, err);
+    if (status != CLG_OK) {
+        clg_summary_free(*summary);
+        *summary = NULL;
+    }
     return status;
 }
 
@@ -135,8 +149,7 @@ clg_status clg_compare(const char *panel, const char *out,
     if (status == CLG_OK)
         status = write(&c, err);
     if (status == CLG_OK)
-        status = clg_compare_summary_new(&c.findings, panel, out, c.json,
-                                         now() - c.begun, summary, err);
+        status = hand_over(&c, panel, out, summary, err);
     end_comparison(&c);
     return status;
 }
