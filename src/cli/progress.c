@@ -60,6 +60,8 @@ static const char *unit_of(const char *stage)
 {
     if (strcmp(stage, "measure") == 0 || strcmp(stage, "simulate") == 0)
         return "schools";
+    if (strcmp(stage, "compare") == 0 || strcmp(stage, "effects") == 0)
+        return "comparisons";
     return strcmp(stage, "write") == 0 ? "files" : "MB";
 }
 

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/multiplicity.h"
 #include "compare/counts.h"
+#include "compare/student.h"
 #include "compare/tails.h"
 
 #include <math.h>
@@ -10,6 +11,8 @@
 /* Two-sided level of the 99.8 % limits. */
 #define FLAG_LEVEL 0.002
 #define DISCOVERY_LEVEL 0.05
+/* Degrees of freedom from which Student's t is normal. */
+#define NEARLY_NORMAL 1e8
 
 const char *clg_estimate_family_name(clg_estimate_family family)
 {
@@ -337,8 +340,20 @@ static void judge(work *w, clg_comparison *c)
     c->flags_by_chance = FLAG_LEVEL * judged;
 }
 
-/* Of estimates, the funnel's normal tails; of counts, exact ones, with the spread that
- * the funnel found taken to the scale of shares and ratios. */
+/* Tails of an estimate: Student's, at the degrees that a variance has of which only
+ * tau2 is estimated (Satterthwaite 1946); normal without tau2. */
+static double estimate_tails(const clg_funnel *funnel, const clg_funnel_school *one)
+{
+    double part = funnel->tau2 / (one->s * one->s + funnel->tau2);
+    double degrees = (funnel->used_count - 1.0) / (part * part);
+
+    return degrees > 0.0 && degrees < NEARLY_NORMAL
+               ? clg_t_tails(one->adjusted_z, degrees)
+               : one->p;
+}
+
+/* Of counts, exact tails, with the spread that the funnel found taken to the scale of
+ * shares and ratios. */
 static double tails_of(const work *w, const clg_funnel *funnel, uint32_t i)
 {
     double root = sin(funnel->target), share = root * root;
@@ -353,7 +368,7 @@ static double tails_of(const work *w, const clg_funnel *funnel, uint32_t i)
         return clg_events_tails(w->value[i], w->scale[i], 4.0 * funnel->tau2);
     default: break;
     }
-    return w->funnel[i].p;
+    return estimate_tails(funnel, &w->funnel[i]);
 }
 
 static clg_status hold_against_limits(work *w, clg_comparison *c, clg_error *err)

@@ -76,7 +76,8 @@ typedef struct clg_compared {
     double inner_low, inner_high; /* of Goldstein & Healy */
     clg_rank rank;
     double z;       /* on the funnel's scale */
-    double p;       /* two-sided: exact for counts (tails.h), of z for estimates */
+    double p;       /* two-sided: exact for counts (tails.h); for estimates of z, by
+                       Student's t as far as the spread behind it is estimated */
     double q, q_by; /* over schools: Benjamini & Hochberg; Benjamini & Yekutieli */
     int flag;       /* -1, 1: low, high with p below .002 */
 } clg_compared;
