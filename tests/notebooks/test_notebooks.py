@@ -30,6 +30,9 @@ STORIES = {
     "mooc_ed": ("mooc_ed_dlt", 4, [
         r"dlt1: of 445 people 3 are in no reply", r"dlt2: of 492 people 66 are in no reply",
         r"without 2 facilitators +443\.0"]),
+    "stages": (None, 5, [
+        r"right in 7\d% of 552 months, at most one stage off in 98\.\d%",
+        r"at least 95% sure: right in 8\d%", r"stage 1 +stage 2 +coach +3\.2\d\d +1\.9"]),
 }
 
 
@@ -92,7 +95,8 @@ class Notebooks(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    needed = "import nbconvert, ipykernel, matplotlib, pandas"
+    needed = "import nbconvert, ipykernel, matplotlib, pandas, h5py"
     if subprocess.run([PYTHON, "-c", needed], capture_output=True).returncode != 0:
-        skip("not run: needs jupyter-nbconvert python3-ipykernel python3-matplotlib python3-pandas")
+        skip("not run: needs jupyter-nbconvert python3-ipykernel python3-matplotlib python3-pandas "
+             "python3-h5py")
     unittest.main()
