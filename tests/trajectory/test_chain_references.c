@@ -1,48 +1,12 @@
 /* The chain on the reference values: enumeration, underflow, durations. Skipped where
  * they are absent. */
 #include "check.h"
+#include "hmm_sample.h"
 
 #include "trajectory/hmm/chain.h"
 #include "trajectory/hmm/emission.h"
 
-#include <jansson.h>
-#include <stdio.h>
 #include <string.h>
-
-#define FOLDER SHARED_FOLDER "/oracles/trajectories/hmm/"
-
-static json_t *oracle(const char *name)
-{
-    char path[512];
-    json_t *json;
-
-    snprintf(path, sizeof path, FOLDER "%s", name);
-    json = json_load_file(path, 0, NULL);
-    if (json == NULL) {
-        print_message("no %s\n", path);
-        skip();
-    }
-    return json;
-}
-
-/* All numbers of nested lists, in order. */
-static size_t numbers_of(const json_t *json, double *numbers)
-{
-    size_t count = 0;
-
-    if (json_is_number(json)) {
-        numbers[0] = json_number_value(json);
-        return 1;
-    }
-    for (size_t i = 0; i < json_array_size(json); i++)
-        count += numbers_of(json_array_get(json, i), numbers + count);
-    return count;
-}
-
-static size_t field(const json_t *json, const char *name, double *numbers)
-{
-    return numbers_of(json_object_get(json, name), numbers);
-}
 
 static void check_all_near(const double *actual, const double *expected, size_t count,
                            double tolerance)
@@ -83,7 +47,7 @@ typedef clg_status pass(const clg_chain *, clg_chain_room *, clg_chain_sums *,
 static void enumerated_reference(void **state)
 {
     (void)state;
-    json_t *json = oracle("o1_enum.json");
+    json_t *json = hmm_oracle("o1_enum.json");
     double log_density[18] = {0.0}, initial[3], transition[9], expected[64];
     const clg_chain chain = {6, 3, log_density, initial, transition, 0};
     clg_chain_room room = {0};
@@ -92,20 +56,20 @@ static void enumerated_reference(void **state)
     uint8_t path[6];
     double log_probability;
 
-    field(json, "pi", initial);
-    field(json, "A", transition);
+    hmm_numbers(json, "pi", initial);
+    hmm_numbers(json, "A", transition);
     densities_of_reference(json, log_density);
-    assert_int_equal(field(json, "logb", expected), 18);
+    assert_int_equal(hmm_numbers(json, "logb", expected), 18);
     check_all_near(log_density, expected, 18, 1e-13);
     for (size_t i = 0; i < 2; i++) {
         clg_chain_sums sums = {0.0, gamma, moves, pairs, scale};
         memset(moves, 0, sizeof moves);
         check_ok(passes[i](&chain, &room, &sums, &err));
-        field(json, "loglik", expected);
+        hmm_numbers(json, "loglik", expected);
         check_near(sums.loglik, expected[0], 1e-13);
-        assert_int_equal(field(json, "gamma", expected), 18);
+        assert_int_equal(hmm_numbers(json, "gamma", expected), 18);
         check_all_near(gamma, expected, 18, 1e-14);
-        assert_int_equal(field(json, "xi", expected), 45);
+        assert_int_equal(hmm_numbers(json, "xi", expected), 45);
         check_all_near(pairs, expected, 45, 1e-14);
         check_near(scale[0] + scale[1] + scale[2] + scale[4] + scale[5], sums.loglik,
                    1e-13);
@@ -113,9 +77,9 @@ static void enumerated_reference(void **state)
                    1e-14);
     }
     check_ok(clg_chain_viterbi(&chain, &room, path, &log_probability, &err));
-    field(json, "viterbi_logp", expected);
+    hmm_numbers(json, "viterbi_logp", expected);
     check_near(log_probability, expected[0], 1e-13);
-    field(json, "viterbi", expected);
+    hmm_numbers(json, "viterbi", expected);
     for (size_t t = 0; t < 6; t++)
         assert_int_equal(path[t], (int)expected[t]);
     clg_chain_room_clear(&room);
@@ -126,15 +90,15 @@ static void long_sequence_with_one_wild_value(void **state)
 {
     (void)state;
     enum { LENGTH = 2000 };
-    json_t *json = oracle("o1b_underflow.json");
+    json_t *json = hmm_oracle("o1b_underflow.json");
     static double log_density[LENGTH * 2], gamma[LENGTH * 2];
     double initial[2], transition[4], moves[4] = {0.0}, expected[20];
     const clg_chain chain = {LENGTH, 2, log_density, initial, transition, 0};
     clg_chain_sums sums = {0.0, gamma, moves, NULL, NULL};
     clg_chain_room room = {0};
 
-    field(json, "pi", initial);
-    field(json, "A", transition);
+    hmm_numbers(json, "pi", initial);
+    hmm_numbers(json, "A", transition);
     for (size_t t = 0; t < LENGTH; t++)
         for (size_t k = 0; k < 2; k++) {
             const double theta[CLG_THETA] = {(double)k, 1.0};
@@ -143,12 +107,12 @@ static void long_sequence_with_one_wild_value(void **state)
                 clg_emission_log_density(CLG_FAMILY_NORMAL, theta, x, 1.0);
         }
     check_ok(clg_chain_pass(&chain, &room, &sums, &err));
-    field(json, "loglik", expected);
+    hmm_numbers(json, "loglik", expected);
     check_near(sums.loglik, expected[0], 1e-9);
-    field(json, "gamma_first10", expected);
+    hmm_numbers(json, "gamma_first10", expected);
     check_all_near(gamma, expected, 20, 1e-12);
     check_near(gamma[3] / expected[3], 1.0, 1e-9);
-    field(json, "xi_sum", expected);
+    hmm_numbers(json, "xi_sum", expected);
     check_all_near(moves, expected, 4, 1e-9);
     clg_chain_room_clear(&room);
     json_decref(json);
@@ -157,7 +121,7 @@ static void long_sequence_with_one_wild_value(void **state)
 static void durations_as_an_expanded_chain(void **state)
 {
     (void)state;
-    json_t *json = oracle("o6_hsmm.json");
+    json_t *json = hmm_oracle("o6_hsmm.json");
     double transition[81], owner[9], mean[3], variance[3], x[7], expected[32];
     double log_density[63], gamma[63], stage[21] = {0.0};
     const double initial[9] = {1.0};
@@ -165,11 +129,11 @@ static void durations_as_an_expanded_chain(void **state)
     clg_chain_sums sums = {0.0, gamma, NULL, NULL, NULL};
     clg_chain_room room = {0};
 
-    field(json, "owner", owner);
-    field(json, "mean", mean);
-    field(json, "var", variance);
-    field(json, "x", x);
-    assert_int_equal(field(json, "expanded_A", transition), 81);
+    hmm_numbers(json, "owner", owner);
+    hmm_numbers(json, "mean", mean);
+    hmm_numbers(json, "var", variance);
+    hmm_numbers(json, "x", x);
+    assert_int_equal(hmm_numbers(json, "expanded_A", transition), 81);
     for (size_t c = 0; c < 63; c++) {
         size_t k = (size_t)owner[c % 9];
         const double theta[CLG_THETA] = {mean[k], variance[k]};
@@ -177,11 +141,11 @@ static void durations_as_an_expanded_chain(void **state)
             clg_emission_log_density(CLG_FAMILY_NORMAL, theta, x[c / 9], 1.0);
     }
     check_ok(clg_chain_pass(&chain, &room, &sums, &err));
-    field(json, "loglik", expected);
+    hmm_numbers(json, "loglik", expected);
     check_near(sums.loglik, expected[0], 1e-13);
     for (size_t c = 0; c < 63; c++)
         stage[c / 9 * 3 + (size_t)owner[c % 9]] += gamma[c];
-    field(json, "gamma", expected);
+    hmm_numbers(json, "gamma", expected);
     check_all_near(stage, expected, 21, 1e-14);
     clg_chain_room_clear(&room);
     json_decref(json);

@@ -3,70 +3,10 @@
 #include "check.h"
 
 #include "base/memory.h"
-#include "small_panel.h"
+#include "random_chains.h"
 #include "trajectory/hmm/decode.h"
 
 #include <string.h>
-
-enum { MOST_T = 6, MOST_K = 3, MOST_SCHOOLS = 40 };
-
-/* Normal states with means 0, 1, 2, ... and variance 1. */
-static clg_hmm model_of(uint32_t states, uint32_t indicators, clg_topology topology,
-                        const double *initial, const double *transition)
-{
-    clg_hmm model;
-
-    clg_hmm_init(&model, states, indicators, topology);
-    for (uint32_t k = 0; k < states; k++) {
-        model.initial[k] = initial[k];
-        for (uint32_t j = 0; j < states; j++)
-            model.transition[k][j] = transition[k * states + j];
-        for (uint32_t d = 0; d < indicators; d++) {
-            model.theta[d][k][0] = k;
-            model.theta[d][k][1] = 1.0;
-        }
-    }
-    return model;
-}
-
-static void random_model(clg_random *random, clg_topology topology, uint32_t states,
-                         clg_hmm *model)
-{
-    double initial[MOST_K], transition[MOST_K * MOST_K], sum = 0.0;
-
-    clg_hmm_init(model, states, 1, topology);
-    for (uint32_t k = 0; k < states; k++)
-        sum += initial[k] = clg_random_uniform(random) + 0.05;
-    for (uint32_t k = 0; k < states; k++)
-        initial[k] /= sum;
-    for (uint32_t i = 0; i < states; i++) {
-        sum = 0.0;
-        for (uint32_t j = 0; j < states; j++) {
-            double p = clg_random_uniform(random) + 0.05;
-            transition[i * states + j] = model->allowed[i][j] ? p : 0.0;
-            sum += transition[i * states + j];
-        }
-        for (uint32_t j = 0; j < states; j++)
-            transition[i * states + j] /= sum;
-    }
-    *model = model_of(states, 1, topology, initial, transition);
-}
-
-/* One school's values, some missing. */
-static clg_panel random_panel(clg_random *random, uint32_t schools)
-{
-    uint32_t lengths[MOST_SCHOOLS] = {0};
-    clg_panel panel;
-
-    for (uint32_t s = 0; s < schools; s++)
-        lengths[s] = 1 + clg_random_below(random, MOST_T);
-    panel = small_panel(schools, lengths, 1);
-    for (uint32_t s = 0; s < schools; s++)
-        for (uint32_t t = 0; t < lengths[s]; t++)
-            if (clg_random_below(random, 4) != 0)
-                clg_panel_set(&panel, s, t, 0, 4.0 * clg_random_uniform(random) - 1.0);
-    return panel;
-}
 
 static const double start[] = {1.0, 0.0, 0.0};
 static const double on[] = {0.8, 0.2, 0.0, 0.0, 0.5, 0.5, 0.0, 0.0, 1.0};
@@ -78,7 +18,7 @@ static void clear_cases_are_read_as_they_are(void **state)
     const uint32_t lengths[] = {6, 6};
     const double values[] = {0.0, 0.5, -0.5, 20.0, 19.0, 20.5};
     clg_panel panel = small_panel(2, lengths, 1);
-    clg_hmm model = model_of(3, 1, CLG_TOPOLOGY_BAKIS1, start, on);
+    clg_hmm model = chain_model(3, 1, CLG_TOPOLOGY_BAKIS1, start, on);
     const clg_school_stages *s;
     clg_decoded decoded;
 
@@ -122,7 +62,7 @@ static void school_without_data_follows_the_model(void **state)
     const uint32_t lengths[] = {3};
     const double expected[] = {1.0, 0.0, 0.0, 0.8, 0.2, 0.0, 0.64, 0.26, 0.1};
     clg_panel panel = small_panel(1, lengths, 1);
-    clg_hmm model = model_of(3, 1, CLG_TOPOLOGY_BAKIS1, start, on);
+    clg_hmm model = chain_model(3, 1, CLG_TOPOLOGY_BAKIS1, start, on);
     clg_decoded decoded;
 
     check_ok(clg_decode(&panel, &model, NULL, &decoded, &err));
@@ -144,7 +84,7 @@ static void school_that_the_model_rules_out_is_said_so(void **state)
     const uint32_t lengths[] = {2, 2};
     const double one[] = {1.0};
     clg_panel panel = small_panel(2, lengths, 1);
-    clg_hmm model = model_of(1, 1, CLG_TOPOLOGY_BAKIS1, one, one);
+    clg_hmm model = chain_model(1, 1, CLG_TOPOLOGY_BAKIS1, one, one);
     clg_decoded decoded;
 
     model.family[0] = CLG_FAMILY_POISSON;
@@ -168,8 +108,8 @@ static void one_window_one_state_and_the_last_stage(void **state)
     const uint32_t lengths[] = {1};
     const double one[] = {1.0}, last[] = {0.0, 0.0, 1.0};
     clg_panel panel = small_panel(1, lengths, 1);
-    clg_hmm single = model_of(1, 1, CLG_TOPOLOGY_BAKIS1, one, one);
-    clg_hmm model = model_of(3, 1, CLG_TOPOLOGY_BAKIS1, last, on);
+    clg_hmm single = chain_model(1, 1, CLG_TOPOLOGY_BAKIS1, one, one);
+    clg_hmm model = chain_model(3, 1, CLG_TOPOLOGY_BAKIS1, last, on);
     clg_decoded decoded;
 
     clg_panel_set(&panel, 0, 0, 0, 0.5);
@@ -191,15 +131,15 @@ static void own_transitions_take_the_place_of_the_models(void **state)
 {
     (void)state;
     clg_random random = clg_random_stream(1, "own", 0, 0, 0);
-    clg_panel panel = random_panel(&random, 6);
-    double own[6 * 9], initial[6 * 3], steps[6 * MOST_T * 9];
+    clg_panel panel = random_chain_panel(&random, 6);
+    double own[6 * 9], initial[6 * 3], steps[6 * CHAIN_MOST_T * 9];
     clg_decode_options options = {.school_transition = own, .school_initial = initial};
     clg_hmm models[6], plain;
     clg_decoded decoded, alone, stepped;
 
-    random_model(&random, CLG_TOPOLOGY_ERGODIC, 3, &plain);
+    random_chain_model(&random, CLG_TOPOLOGY_ERGODIC, 3, &plain);
     for (uint32_t s = 0; s < 6; s++) {
-        random_model(&random, CLG_TOPOLOGY_ERGODIC, 3, &models[s]);
+        random_chain_model(&random, CLG_TOPOLOGY_ERGODIC, 3, &models[s]);
         memcpy(initial + s * 3, models[s].initial, 3 * sizeof *initial);
         for (size_t c = 0; c < 9; c++)
             own[s * 9 + c] = models[s].transition[c / 3][c % 3];
@@ -228,21 +168,21 @@ static void own_transitions_take_the_place_of_the_models(void **state)
 static void outliers_stand_out_among_schools(void **state)
 {
     (void)state;
-    uint32_t lengths[MOST_SCHOOLS] = {0};
+    uint32_t lengths[CHAIN_MOST_SCHOOLS] = {0};
     clg_random random = clg_random_stream(3, "outliers", 0, 0, 0);
-    clg_hmm model = model_of(3, 1, CLG_TOPOLOGY_BAKIS1, start, on);
+    clg_hmm model = chain_model(3, 1, CLG_TOPOLOGY_BAKIS1, start, on);
     clg_decoded decoded;
     clg_panel panel;
 
-    for (uint32_t s = 0; s < MOST_SCHOOLS; s++)
+    for (uint32_t s = 0; s < CHAIN_MOST_SCHOOLS; s++)
         lengths[s] = 12;
-    panel = small_panel(MOST_SCHOOLS, lengths, 1);
-    for (uint32_t s = 0; s < MOST_SCHOOLS; s++)
+    panel = small_panel(CHAIN_MOST_SCHOOLS, lengths, 1);
+    for (uint32_t s = 0; s < CHAIN_MOST_SCHOOLS; s++)
         for (uint32_t t = 0; t < 12; t++)
             clg_panel_set(&panel, s, t, 0,
                           clg_random_uniform(&random) + (s == 17 ? 9.0 : 0.0));
     check_ok(clg_decode(&panel, &model, NULL, &decoded, &err));
-    for (uint32_t s = 0; s < MOST_SCHOOLS; s++)
+    for (uint32_t s = 0; s < CHAIN_MOST_SCHOOLS; s++)
         assert_true(s == 17 ? decoded.schools[s].outlier_z < -5.0
                             : fabs(decoded.schools[s].outlier_z) < 1.0);
     clg_decoded_clear(&decoded);
@@ -265,13 +205,13 @@ static void same_bits_for_any_thread_count(void **state)
 {
     (void)state;
     clg_random random = clg_random_stream(2, "threads", 0, 0, 0);
-    clg_panel panel = random_panel(&random, MOST_SCHOOLS);
+    clg_panel panel = random_chain_panel(&random, CHAIN_MOST_SCHOOLS);
     clg_decode_options options = {.threads = 1, .keeps_reached = true};
     clg_decoded alone, together;
     clg_hmm model;
     size_t cells;
 
-    random_model(&random, CLG_TOPOLOGY_RENEW, 3, &model);
+    random_chain_model(&random, CLG_TOPOLOGY_RENEW, 3, &model);
     cells = clg_panel_rows(&panel) * 3;
     check_ok(clg_decode(&panel, &model, &options, &alone, &err));
     for (options.threads = 2; options.threads <= 5; options.threads++) {
@@ -279,7 +219,7 @@ static void same_bits_for_any_thread_count(void **state)
         assert_memory_equal(alone.gamma, together.gamma, cells * sizeof(double));
         assert_memory_equal(alone.reached, together.reached, cells * sizeof(double));
         assert_memory_equal(alone.stages, together.stages, cells / 3);
-        for (uint32_t s = 0; s < MOST_SCHOOLS; s++)
+        for (uint32_t s = 0; s < CHAIN_MOST_SCHOOLS; s++)
             check_same(&alone.schools[s], &together.schools[s]);
         check_near(alone.total_path_entropy, together.total_path_entropy, 0.0);
         clg_decoded_clear(&together);
@@ -292,12 +232,12 @@ static void every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
     (void)state;
     clg_random random = clg_random_stream(2, "memory", 0, 0, 0);
-    clg_panel panel = random_panel(&random, 3);
+    clg_panel panel = random_chain_panel(&random, 3);
     const clg_decode_options options = {.threads = 1, .keeps_reached = true};
     clg_status status = CLG_ERROR_MEMORY;
     clg_hmm model;
 
-    random_model(&random, CLG_TOPOLOGY_BAKIS1, 3, &model);
+    random_chain_model(&random, CLG_TOPOLOGY_BAKIS1, 3, &model);
     for (long allowed = 0; status != CLG_OK; allowed++) {
         clg_error err = CLG_ERROR_INIT;
         clg_decoded decoded;

@@ -1,8 +1,7 @@
 /* Group-based trajectories: reference values, closed forms, brute force, growth of the
  * likelihood, invariances, few and odd schools, threads, memory. */
 #include "check.h"
-
-#include "trajectory/curve/groups.h"
+#include "course_sample.h"
 
 #include "base/memory.h"
 #include "base/random.h"
@@ -12,36 +11,6 @@
 #include <string.h>
 
 #define FOLDER SHARED_FOLDER "/oracles/trajectories/growth/"
-
-enum { ROOM = 1000, MOST_SCHOOLS = 200 };
-
-typedef struct sample {
-    clg_series series;
-    size_t first[MOST_SCHOOLS + 1];
-    double t[ROOM], y[ROOM], exposure[ROOM];
-} sample;
-
-/* schools x windows, all values missing. */
-static void make_sample(sample *of, uint32_t schools, uint32_t windows)
-{
-    of->series = (clg_series){schools, of->first, of->t, of->y, NULL};
-    for (uint32_t s = 0; s <= schools; s++)
-        of->first[s] = (size_t)s * windows;
-    for (size_t row = 0; row < (size_t)schools * windows; row++) {
-        of->t[row] = (double)(row % windows);
-        of->y[row] = (double)NAN;
-        of->exposure[row] = 1.0;
-    }
-}
-
-static clg_course_groups fit_of(const clg_series *series,
-                                const clg_course_groups_options *options)
-{
-    clg_course_groups groups;
-
-    check_ok(clg_course_groups_fit(series, options, &groups, &err));
-    return groups;
-}
 
 static double normal_draw(clg_random *random)
 {

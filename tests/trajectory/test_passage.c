@@ -2,77 +2,17 @@
  * models. */
 #include "check.h"
 
-#include "small_panel.h"
+#include "random_chains.h"
 #include "trajectory/hmm/batch.h"
 #include "trajectory/hmm/decode.h"
 
 #include <string.h>
 
-enum { MOST_T = 6, MOST_K = 3, MOST_SCHOOLS = 5 };
-
-/* Normal states with means 0, 1, 2, ... and variance 1. */
-static clg_hmm model_of(uint32_t states, uint32_t indicators, clg_topology topology,
-                        const double *initial, const double *transition)
-{
-    clg_hmm model;
-
-    clg_hmm_init(&model, states, indicators, topology);
-    for (uint32_t k = 0; k < states; k++) {
-        model.initial[k] = initial[k];
-        for (uint32_t j = 0; j < states; j++)
-            model.transition[k][j] = transition[k * states + j];
-        for (uint32_t d = 0; d < indicators; d++) {
-            model.theta[d][k][0] = k;
-            model.theta[d][k][1] = 1.0;
-        }
-    }
-    return model;
-}
-
-static void random_model(clg_random *random, clg_topology topology, uint32_t states,
-                         clg_hmm *model)
-{
-    double initial[MOST_K], transition[MOST_K * MOST_K], sum = 0.0;
-
-    clg_hmm_init(model, states, 1, topology);
-    for (uint32_t k = 0; k < states; k++)
-        sum += initial[k] = clg_random_uniform(random) + 0.05;
-    for (uint32_t k = 0; k < states; k++)
-        initial[k] /= sum;
-    for (uint32_t i = 0; i < states; i++) {
-        sum = 0.0;
-        for (uint32_t j = 0; j < states; j++) {
-            double p = clg_random_uniform(random) + 0.05;
-            transition[i * states + j] = model->allowed[i][j] ? p : 0.0;
-            sum += transition[i * states + j];
-        }
-        for (uint32_t j = 0; j < states; j++)
-            transition[i * states + j] /= sum;
-    }
-    *model = model_of(states, 1, topology, initial, transition);
-}
-
-/* One school's values, some missing. */
-static clg_panel random_panel(clg_random *random, uint32_t schools)
-{
-    uint32_t lengths[MOST_SCHOOLS] = {0};
-    clg_panel panel;
-
-    for (uint32_t s = 0; s < schools; s++)
-        lengths[s] = 1 + clg_random_below(random, MOST_T);
-    panel = small_panel(schools, lengths, 1);
-    for (uint32_t s = 0; s < schools; s++)
-        for (uint32_t t = 0; t < lengths[s]; t++)
-            if (clg_random_below(random, 4) != 0)
-                clg_panel_set(&panel, s, t, 0, 4.0 * clg_random_uniform(random) - 1.0);
-    return panel;
-}
-
 /* What going through all paths gives. */
 typedef struct enumeration {
     double likelihood, entropy, hits;
-    double gamma[MOST_T][MOST_K], entered[MOST_T][MOST_K];
-    double run[MOST_T]; /* P(the last run began at t | its stage) */
+    double gamma[CHAIN_MOST_T][CHAIN_MOST_K], entered[CHAIN_MOST_T][CHAIN_MOST_K];
+    double run[CHAIN_MOST_T]; /* P(the last run began at t | its stage) */
     double best;
 } enumeration;
 
@@ -102,7 +42,7 @@ static double probability_of(const clg_hmm *model, const double *log_density,
 static void add_path(const clg_hmm *model, uint32_t length, const uint32_t *path,
                      uint32_t stage, double p, enumeration *e)
 {
-    bool advances = clg_hmm_only_advances(model), has[MOST_K] = {false};
+    bool advances = clg_hmm_only_advances(model), has[CHAIN_MOST_K] = {false};
     uint32_t since = length - 1;
 
     for (uint32_t t = 0; t < length; t++) {
@@ -122,7 +62,7 @@ static void add_path(const clg_hmm *model, uint32_t length, const uint32_t *path
 static void enumerate(const clg_hmm *model, const double *log_density, uint32_t length,
                       uint32_t stage, enumeration *e)
 {
-    uint32_t path[MOST_T] = {0};
+    uint32_t path[CHAIN_MOST_T] = {0};
 
     memset(e, 0, sizeof *e);
     do
@@ -144,7 +84,7 @@ static void enumerate(const clg_hmm *model, const double *log_density, uint32_t 
 static uint32_t first_at(const double *entered, uint32_t length, double share)
 {
     for (uint32_t t = 0; t < length; t++)
-        if (entered[t * MOST_K] >= share)
+        if (entered[t * CHAIN_MOST_K] >= share)
             return t;
     return CLG_NO_WINDOW;
 }
@@ -155,7 +95,7 @@ static void check_entries(const clg_school_stages *s, const enumeration *e,
     for (uint32_t k = 0; k < states; k++) {
         const clg_entry *entry = &s->entries[k];
         const double *entered = &e->entered[0][k];
-        check_near(entry->probability, entered[(length - 1) * MOST_K], 1e-13);
+        check_near(entry->probability, entered[(length - 1) * CHAIN_MOST_K], 1e-13);
         assert_int_equal(entry->low, first_at(entered, length, 0.025));
         assert_int_equal(entry->median, first_at(entered, length, 0.5));
         assert_int_equal(entry->high, first_at(entered, length, 0.975));
@@ -189,8 +129,8 @@ static void check_school(const clg_panel *panel, const clg_hmm *model,
     const clg_school_stages *s = &decoded->schools[school];
     uint32_t states = model->state_count, length = panel->length[school];
     size_t first = panel->first[school];
-    double log_density[MOST_T * MOST_K], hits = 0.0;
-    uint32_t path[MOST_T];
+    double log_density[CHAIN_MOST_T * CHAIN_MOST_K], hits = 0.0;
+    uint32_t path[CHAIN_MOST_T];
 
     clg_hmm_log_densities(model, panel, school, log_density);
     enumerate(model, log_density, length, s->stage, &e);
@@ -230,11 +170,11 @@ static void everything_agrees_with_all_paths(void **state)
 
     for (uint64_t trial = 0; trial < 60; trial++) {
         clg_random random = clg_random_stream(trial, "decode", 0, 0, 0);
-        clg_panel panel = random_panel(&random, 5);
+        clg_panel panel = random_chain_panel(&random, 5);
         clg_decoded decoded;
         clg_hmm model;
-        random_model(&random, topologies[trial % COUNT_OF(topologies)],
-                     1 + clg_random_below(&random, MOST_K), &model);
+        random_chain_model(&random, topologies[trial % COUNT_OF(topologies)],
+                           1 + clg_random_below(&random, CHAIN_MOST_K), &model);
         check_ok(clg_decode(&panel, &model, &options, &decoded, &err));
         for (uint32_t s = 0; s < panel.school_count; s++)
             check_school(&panel, &model, &decoded, s);

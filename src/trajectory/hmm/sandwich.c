@@ -133,7 +133,7 @@ static void put_share(double share, double error, double z, double *low, double 
 static void put_one(const sandwich *work, const clg_hmm *model, uint32_t p, double z,
                     clg_uncertainty *found)
 {
-    const clg_coordinate *at = &work->scores.list[p];
+    const clg_score_coordinate *at = &work->scores.list[p];
     double value = model->theta[at->indicator][at->state][at->index];
     double deviation = sqrt(work->covariance[(size_t)p * work->scores.count + p]);
     double *error = clg_coordinate_value(&found->error, at);
@@ -159,8 +159,8 @@ static void put_one(const sandwich *work, const clg_hmm *model, uint32_t p, doub
 static void put_group(const sandwich *work, const clg_hmm *model, uint32_t first,
                       uint32_t size, double z, clg_uncertainty *found)
 {
-    const clg_coordinate *list = work->scores.list + first;
-    clg_coordinate at = list[0];
+    const clg_score_coordinate *list = work->scores.list + first;
+    clg_score_coordinate at = list[0];
     clg_hmm copy = *model;
     uint32_t cells = at.kind == 'c' ? CLG_THETA : model->state_count;
 

@@ -14,7 +14,8 @@ static const double least_share = 1e-8;
 /* ---- coordinates ---- */
 
 static void add_shares(clg_score_work *work, const double *shares,
-                       const uint8_t *is_free, uint32_t count, clg_coordinate kind)
+                       const uint8_t *is_free, uint32_t count,
+                       clg_score_coordinate kind)
 {
     uint32_t largest = 0;
 
@@ -35,7 +36,8 @@ static void add_theta(clg_score_work *work, const clg_hmm *model, uint32_t d,
 {
     const char *kinds = clg_family_kinds(model->family[d]);
     const double *theta = model->theta[d][k];
-    clg_coordinate one = {.kind = 'c', .state = (uint8_t)k, .indicator = (uint8_t)d};
+    clg_score_coordinate one = {
+        .kind = 'c', .state = (uint8_t)k, .indicator = (uint8_t)d};
 
     if (kinds[0] == 'c') {
         add_shares(work, theta, NULL, CLG_THETA, one);
@@ -57,7 +59,7 @@ static void add_theta(clg_score_work *work, const clg_hmm *model, uint32_t d,
 void clg_list_coordinates(clg_score_work *work, const clg_hmm *model,
                           uint32_t empty_states)
 {
-    clg_coordinate start = {.kind = 'i'}, move = {.kind = 'm'};
+    clg_score_coordinate start = {.kind = 'i'}, move = {.kind = 'm'};
 
     work->count = 0;
     add_shares(work, model->initial, model->starts, model->state_count, start);
@@ -72,7 +74,8 @@ void clg_list_coordinates(clg_score_work *work, const clg_hmm *model,
     }
 }
 
-static double *shares_of(clg_hmm *model, const clg_coordinate *at, uint32_t *count)
+static double *shares_of(clg_hmm *model, const clg_score_coordinate *at,
+                         uint32_t *count)
 {
     *count = at->kind == 'c' ? CLG_THETA : model->state_count;
     return at->kind == 'i'   ? model->initial
@@ -80,13 +83,13 @@ static double *shares_of(clg_hmm *model, const clg_coordinate *at, uint32_t *cou
                              : model->theta[at->indicator][at->state];
 }
 
-static bool is_of_shares(const clg_coordinate *coordinate)
+static bool is_of_shares(const clg_score_coordinate *coordinate)
 {
     return coordinate->kind == 'i' || coordinate->kind == 'm' ||
            coordinate->kind == 'c';
 }
 
-double *clg_coordinate_value(clg_hmm *model, const clg_coordinate *coordinate)
+double *clg_coordinate_value(clg_hmm *model, const clg_score_coordinate *coordinate)
 {
     uint32_t count;
 
@@ -95,7 +98,8 @@ double *clg_coordinate_value(clg_hmm *model, const clg_coordinate *coordinate)
     return &model->theta[coordinate->indicator][coordinate->state][coordinate->index];
 }
 
-void clg_shift_coordinate(const clg_coordinate *coordinate, double by, clg_hmm *model)
+void clg_shift_coordinate(const clg_score_coordinate *coordinate, double by,
+                          clg_hmm *model)
 {
     double *value = clg_coordinate_value(model, coordinate), sum = 0.0, odds, *shares;
     uint32_t count;
@@ -120,8 +124,8 @@ void clg_shift_coordinate(const clg_coordinate *coordinate, double by, clg_hmm *
 /* ---- derivatives of log densities ---- */
 
 /* For families without a short formula, to about 1e-9. */
-static double slope_between(const clg_hmm *model, const clg_coordinate *at, double x,
-                            double e)
+static double slope_between(const clg_hmm *model, const clg_score_coordinate *at,
+                            double x, double e)
 {
     const double step = 1e-4;
     double theta[CLG_THETA], value = model->theta[at->indicator][at->state][at->index];
@@ -137,7 +141,7 @@ static double slope_between(const clg_hmm *model, const clg_coordinate *at, doub
     return (density[1] - density[0]) / (2.0 * step);
 }
 
-static double slope_of(const clg_hmm *model, const clg_coordinate *at, double x,
+static double slope_of(const clg_hmm *model, const clg_score_coordinate *at, double x,
                        double e)
 {
     const double *theta = model->theta[at->indicator][at->state];
@@ -172,7 +176,7 @@ static double score_of_shares(const double *counts, const double *shares,
 }
 
 static double score_of_emission(const clg_score_work *work, const clg_hmm *model,
-                                uint32_t school, const clg_coordinate *at)
+                                uint32_t school, const clg_score_coordinate *at)
 {
     const clg_panel *panel = clg_batch_panel(work->batch);
     double score = 0.0;
@@ -190,7 +194,7 @@ static double score_of_emission(const clg_score_work *work, const clg_hmm *model
 }
 
 static double score_of(const clg_score_work *work, const clg_hmm *model,
-                       uint32_t school, const clg_coordinate *at)
+                       uint32_t school, const clg_score_coordinate *at)
 {
     const clg_panel *panel = clg_batch_panel(work->batch);
     uint32_t states = model->state_count;
@@ -209,7 +213,7 @@ static double score_of(const clg_score_work *work, const clg_hmm *model,
 
 /* Of the Dirichlet and variance priors, in the same coordinates. */
 static double slope_of_prior(const clg_score_work *work, const clg_hmm *model,
-                             const clg_coordinate *at)
+                             const clg_score_coordinate *at)
 {
     const clg_priors *priors = work->priors;
     const uint8_t *is_free =
@@ -234,7 +238,7 @@ static double slope_of_prior(const clg_score_work *work, const clg_hmm *model,
 
 /* ---- all schools together ---- */
 
-static bool is_of_normal(const clg_hmm *model, const clg_coordinate *at)
+static bool is_of_normal(const clg_hmm *model, const clg_score_coordinate *at)
 {
     return at->kind != 'i' && at->kind != 'm' &&
            model->family[at->indicator] == CLG_FAMILY_NORMAL;
@@ -242,7 +246,7 @@ static bool is_of_normal(const clg_hmm *model, const clg_coordinate *at)
 
 /* The derivative for all schools from the sums of the E-step. */
 static double sum_of_scores(const clg_hmm *model, const clg_expectations *sums,
-                            const clg_coordinate *at)
+                            const clg_score_coordinate *at)
 {
     double variance = model->theta[at->indicator][at->state][1];
 
@@ -260,7 +264,7 @@ static double sum_of_scores(const clg_hmm *model, const clg_expectations *sums,
 
 /* Other families have no such sums: school by school, in their order. */
 static double sum_over_schools(const clg_score_work *work, const clg_hmm *model,
-                               const clg_coordinate *at)
+                               const clg_score_coordinate *at)
 {
     uint32_t schools = clg_batch_panel(work->batch)->school_count;
     double sum = 0.0;
@@ -309,7 +313,7 @@ clg_status clg_gradient(clg_score_work *work, const clg_hmm *model, double *grad
         fill_scores(work, model, scores);
 #pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
     for (uint32_t p = 0; p < work->count; p++) {
-        const clg_coordinate *at = &work->list[p];
+        const clg_score_coordinate *at = &work->list[p];
         bool is_summed = at->kind == 'i' || at->kind == 'm' || is_of_normal(model, at);
         gradient[p] = slope_of_prior(work, model, at) +
                       (is_summed ? sum_of_scores(model, &sums, at)
