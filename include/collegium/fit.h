@@ -52,7 +52,7 @@ typedef struct clg_fit_options {
                                a CSV, the default set of results.h5 */
     clg_fit_list
         emissions; /**< COLUMN=FAMILY: normal, poisson, negbin, gamma, binomial,
-                      betabinomial, categorical, hurdle-poisson, ... */
+                      betabinomial, categorical, hurdle (-poisson, -negbin, -gamma) */
     clg_fit_list exposures;    /**< COLUMN for all counts, or INDICATOR=COLUMN; of a
                                   binomial, the number of trials */
     const char *covariates;    /**< columns that may go with moving on */

@@ -70,13 +70,26 @@ static clg_status fail_family(const char *name, clg_error *err)
         names[f] = clg_family_name((clg_family)f);
     clg_fail(err, CLG_ERROR_ARGUMENT,
              "--emission: expected normal, poisson, negbin, gamma, binomial, "
-             "betabinomial, categorical, hurdle-poisson, hurdle-negbin or "
+             "betabinomial, categorical, hurdle, hurdle-poisson, hurdle-negbin or "
              "hurdle-gamma, found '%s'",
              name);
     nearest = clg_nearest_name(name, names);
     if (nearest != NULL)
         clg_hint(err, "did you mean '%s'?", nearest);
     return CLG_ERROR_ARGUMENT;
+}
+
+/* "hurdle" alone is that of counts where all values are whole, and of gamma elsewhere.
+ */
+static clg_family hurdle_of(const clg_panel *panel, uint32_t indicator)
+{
+    for (uint32_t s = 0; s < panel->school_count; s++)
+        for (uint32_t t = 0; t < panel->length[s]; t++) {
+            double value = clg_panel_value(panel, s, t, indicator);
+            if (clg_panel_has(panel, s, t, indicator) && value != floor(value))
+                return CLG_FAMILY_HURDLE_GAMMA;
+        }
+    return CLG_FAMILY_HURDLE_NEGBIN;
 }
 
 static clg_status bind_emission(const known *names, const char *item, clg_hmm *shape,
@@ -96,7 +109,9 @@ static clg_status bind_emission(const known *names, const char *item, clg_hmm *s
                             &indicator, err);
     if (status != CLG_OK)
         return status;
-    if (!clg_family_find(equals + 1, &family))
+    if (indicator != NONE && strcmp(equals + 1, "hurdle") == 0)
+        family = hurdle_of(names->panel, indicator);
+    else if (!clg_family_find(equals + 1, &family))
         return fail_family(equals + 1, err);
     if (indicator != NONE)
         shape->family[indicator] = family;

@@ -116,6 +116,25 @@ class Command(unittest.TestCase):
         for a, b, true in zip(came["alpha"], came["beta"], (0.3, 0.7)):
             self.assertAlmostEqual(a / (a + b), true, delta=0.05)
 
+    def test_a_hurdle_for_windows_without_anything(self):
+        dice, rows = random.Random(8), []
+        for school in range(40):
+            stage = 0
+            for window in range(16):
+                quiet = dice.random() < (0.7, 0.1)[stage]
+                count = 0 if quiet else 1 + sum(dice.random() < 0.4 for _ in range(9))
+                rows.append([school, window, count, count * 1.25])
+                stage |= dice.random() < 0.12
+        panel = write(self.at("quiet.csv"), ["school", "window", "count", "hours"], rows)
+        model = fit(panel, self.at("quiet"), "--stages", 2, "--emission",
+                    "count=hurdle", "--indicators", "count")
+        self.assertEqual(model["emissions"][0]["family"], "hurdle-negbin")
+        for found, true in zip(model["emissions"][0]["zero"], (0.7, 0.1)):
+            self.assertAlmostEqual(found, true, delta=0.08)
+        model = fit(panel, self.at("quiet"), "--stages", 2, "--emission",
+                    "hours=hurdle", "--indicators", "hours")
+        self.assertEqual(model["emissions"][0]["family"], "hurdle-gamma")
+
     def test_the_diagram_is_drawn(self):
         fit(self.panel, self.at("drawn"), "--stages", 3, "--plot", self.at("d.svg"),
             "--plot-schools", "s0001,s0002")

@@ -34,8 +34,25 @@ const char *clg_family_name(clg_family family)
     return families[family].name;
 }
 
+/* As others call them. */
+static const struct {
+    const char *name;
+    clg_family family;
+} aliases[] = {
+    {"gaussian", CLG_FAMILY_NORMAL},
+    {"neg-binomial", CLG_FAMILY_NEGBIN},
+    {"negative-binomial", CLG_FAMILY_NEGBIN},
+    {"beta-binomial", CLG_FAMILY_BETABINOMIAL},
+    {"multinomial", CLG_FAMILY_CATEGORICAL},
+};
+
 bool clg_family_find(const char *name, clg_family *family)
 {
+    for (size_t a = 0; a < sizeof aliases / sizeof aliases[0]; a++)
+        if (strcmp(aliases[a].name, name) == 0) {
+            *family = aliases[a].family;
+            return true;
+        }
     for (int f = 0; f < CLG_FAMILY_COUNT; f++)
         if (strcmp(families[f].name, name) == 0) {
             *family = (clg_family)f;

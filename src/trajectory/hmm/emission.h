@@ -20,6 +20,7 @@
 #include "trajectory/hmm/model.h"
 
 const char *clg_family_name(clg_family family); /* "normal", "hurdle-poisson", ... */
+/* Also known: gaussian, neg-binomial, negative-binomial, beta-binomial, multinomial. */
 bool clg_family_find(const char *name, clg_family *family);
 /* Names of theta[0 ...] as model.json calls them; NULL after the last. */
 const char *const *clg_family_parameters(clg_family family);
