@@ -35,9 +35,20 @@ typedef struct network {
     size_t queued;
 } network;
 
-static bool is_total(const network *n, size_t row, size_t col)
+/* Between a row's vertex and a column's. */
+typedef struct arc {
+    size_t cell;
+    bool is_total, gains; /* people move into it that way */
+} arc;
+
+/* From its row to its column a cell gains; a total, its sign turned, loses. */
+static arc arc_between(const network *n, size_t from, size_t to)
 {
-    return (row + 1 == n->rows) != (col + 1 == n->cols);
+    bool from_row = from < n->rows;
+    size_t row = from_row ? from : to, col = (from_row ? to : from) - n->rows;
+    bool is_total = (row + 1 == n->rows) != (col + 1 == n->cols);
+
+    return (arc){row * n->cols + col, is_total, from_row != is_total};
 }
 
 bool clg_disclosure_is_small(uint64_t count, uint32_t min_group)
@@ -112,36 +123,27 @@ static void reach(network *n, size_t vertex, uint64_t distance, size_t before)
 
 /* ---- paths ---- */
 
-static size_t cell_between(const network *n, size_t a, size_t b)
+/* How many people may still move over a cell, one way. */
+static uint64_t room_of(const network *n, arc way)
 {
-    return a < n->rows ? a * n->cols + (b - n->rows) : b * n->cols + (a - n->rows);
-}
-
-/* How many people may still move over a cell, one way. From its row to its column a
- * cell gains; a total, its sign turned, loses. */
-static uint64_t room_of(const network *n, size_t from, size_t to)
-{
-    bool from_row = from < n->rows;
-    size_t cell = cell_between(n, from, to);
-
-    if (from_row != is_total(n, cell / n->cols, cell % n->cols))
+    if (way.gains)
         return UINT64_MAX;
-    return (uint64_t)((int64_t)n->count[cell] + n->moved[cell]);
+    return (uint64_t)((int64_t)n->count[way.cell] + n->moved[way.cell]);
 }
 
 /* Cells that are 0 stay shown, so they are no way. */
 static void step(network *n, size_t from, size_t to)
 {
-    size_t cell = cell_between(n, from, to);
-    uint64_t cost = n->count[cell];
+    arc way = arc_between(n, from, to);
+    uint64_t cost = n->count[way.cell];
 
-    if ((cost == 0 && !n->hidden[cell]) || room_of(n, from, to) == 0)
+    if ((cost == 0 && !n->hidden[way.cell]) || room_of(n, way) == 0)
         return;
-    if (is_total(n, cell / n->cols, cell % n->cols))
+    if (way.is_total)
         cost += n->total_extra;
-    else if (cell + 1 == n->rows * n->cols)
+    else if (way.cell + 1 == n->rows * n->cols)
         cost += WAYS_ROUND * n->total_extra;
-    reach(n, to, n->distance[from] + (n->hidden[cell] ? 0 : cost), from);
+    reach(n, to, n->distance[from] + (n->hidden[way.cell] ? 0 : cost), from);
 }
 
 /* The cheapest way from a small cell's column to its row, not over the cell itself. */
@@ -169,7 +171,7 @@ static void search(network *n, size_t row, size_t col)
 static uint64_t narrowest(const network *n, size_t row, size_t start, uint64_t wanted)
 {
     for (size_t v = row; v != start; v = n->before[v]) {
-        uint64_t room = room_of(n, n->before[v], v);
+        uint64_t room = room_of(n, arc_between(n, n->before[v], v));
         if (room < wanted)
             wanted = room;
     }
@@ -179,10 +181,9 @@ static uint64_t narrowest(const network *n, size_t row, size_t start, uint64_t w
 static void move(network *n, size_t row, size_t start, uint64_t people)
 {
     for (size_t v = row; v != start; v = n->before[v]) {
-        size_t cell = cell_between(n, n->before[v], v);
-        bool gains = (v >= n->rows) != is_total(n, cell / n->cols, cell % n->cols);
-        n->hidden[cell] = 1;
-        n->moved[cell] += gains ? (int64_t)people : -(int64_t)people;
+        arc way = arc_between(n, n->before[v], v);
+        n->hidden[way.cell] = 1;
+        n->moved[way.cell] += way.gains ? (int64_t)people : -(int64_t)people;
     }
 }
 
@@ -198,7 +199,7 @@ static void give_room(network *n, size_t row, size_t col, uint32_t min_group)
     size_t start = n->rows + col;
 
     while (wanted > 0) {
-        search(n, row, col);
+        search(n, row, col); /* there always is a way */
         uint64_t people = narrowest(n, row, start, wanted);
         move(n, row, start, people);
         wanted -= people;
