@@ -121,7 +121,10 @@ static clg_compared_status status_of(const clg_estimates *e, uint32_t i)
         return CLG_COMPARED_MISSING;
     if (e->family != CLG_ESTIMATES_NORMAL)
         return isnan(e->scale[i]) ? CLG_COMPARED_NO_ERROR : CLG_COMPARED_OK;
-    return e->scale[i] > 0.0 ? CLG_COMPARED_OK : CLG_COMPARED_NO_ERROR;
+    /* of a normal estimate its square is wanted: it may not vanish or overflow */
+    return e->scale[i] * e->scale[i] > 0.0 && isfinite(e->scale[i] * e->scale[i])
+               ? CLG_COMPARED_OK
+               : CLG_COMPARED_NO_ERROR;
 }
 
 static void take_estimates(work *w, clg_comparison *c)
@@ -264,6 +267,8 @@ static void take_posteriors(work *w, clg_comparison *c)
             one->status = CLG_COMPARED_PRIOR;
             continue;
         }
+        if (!(posterior->variance > 0.0 && isfinite(posterior->variance)))
+            continue; /* beyond what numbers can tell: not ranked */
         w->theta[i] = posterior->mean;
         w->error[i] = sqrt(posterior->variance);
     }

@@ -4,6 +4,9 @@
 
 #include <math.h>
 
+/* Trials up to which probabilities are added up. */
+#define MOST_SUMMED 1e5
+
 static double doubled(double lower, double upper)
 {
     return fmin(1.0, 2.0 * fmin(lower, upper));
@@ -51,6 +54,20 @@ static double beta_binomial_above(double k, double n, double a, double b)
     return beta_binomial_below(n - k, n, b, a);
 }
 
+/* Of very many trials: the share as a beta with the mean and variance of k / n. */
+static double beta_tails(double k, double n, double share, double size)
+{
+    double most = share * (1.0 - share);
+    double variance = most * (1.0 / n + (1.0 - 1.0 / n) / (size + 1.0));
+    double a = share * (most / variance - 1.0), b = a * (1.0 - share) / share;
+    double low = fmin(1.0, (k + 0.5) / n), high = fmax(0.0, (k - 0.5) / n), upper,
+           lower;
+
+    lower = clg_incomplete_beta(a, b, low, 1.0 - low, &upper);
+    (void)clg_incomplete_beta(a, b, high, 1.0 - high, &upper);
+    return doubled(lower, upper);
+}
+
 double clg_share_tails(double successes, double trials, double share, double variance)
 {
     double middle = share * trials, k, most = share * (1.0 - share), a, b, size;
@@ -66,6 +83,8 @@ double clg_share_tails(double successes, double trials, double share, double var
         return doubled(binomial_below(k, trials, share),
                        binomial_above(k, trials, share));
     size = fmax(most / variance - 1.0, 0.01); /* a + b; near 0 all is 0 or 1 */
+    if (trials > MOST_SUMMED)
+        return beta_tails(k, trials, share, size);
     a = size * share;
     b = size * (1.0 - share);
     return doubled(beta_binomial_below(k, trials, a, b),

@@ -304,6 +304,9 @@ class Refusals(Case):
         self.assertEqual(self.statuses(normal, [["a", 1, 0], ["b", "", 1], ["c", 2, ""],
                                                 ["d", 9, 1], ["e", 1, 1]])[0],
                          ["no_error", "missing", "no_error", "ok", "ok"])
+        self.assertEqual(self.statuses(normal, [["a", 1, "1e-300"], ["b", 2, "1e300"],
+                                                ["c", 1, 1], ["d", 2, 1]])[0],
+                         ["no_error", "no_error", "ok", "ok"])
         self.assertEqual(self.statuses(["school", "events", "exposure"],
                                        [["a", 0, 3], ["b", 0, 4]]),
                          (["not_pooled"] * 2, "no_events"))

@@ -70,6 +70,21 @@ static void little_spread_is_as_none(void **state)
     }
 }
 
+/* Sums end at 100,000 trials; what follows goes on from there. */
+static void very_many_trials_go_on_where_sums_end(void **state)
+{
+    (void)state;
+    const double variances[] = {1e-2, 1e-4, 1e-6};
+
+    for (size_t i = 0; i < COUNT_OF(variances); i++)
+        for (double share = 0.24; share < 0.36; share += 0.005)
+            check_near(clg_share_tails(floor(share * 1e5), 1e5, 0.3, variances[i]),
+                       clg_share_tails(floor(share * 1e5) * 1.0001, 100010.0, 0.3,
+                                       variances[i]),
+                       3e-3);
+    assert_true(clg_share_tails(1e9, 2e12, 0.3, 1e-3) < 1e-9);
+}
+
 /* At most as often as they say. */
 static void tails_are_on_the_safe_side(void **state)
 {
@@ -115,6 +130,7 @@ int main(void)
         cmocka_unit_test(events_by_hand),
         cmocka_unit_test(tails_are_sums_of_probabilities),
         cmocka_unit_test(little_spread_is_as_none),
+        cmocka_unit_test(very_many_trials_go_on_where_sums_end),
         cmocka_unit_test(tails_are_on_the_safe_side),
         cmocka_unit_test(odd_input),
     };
