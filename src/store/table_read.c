@@ -17,6 +17,20 @@ bool clg_store_is_hdf5(const char *path)
     return clg_h5_check_file(path, &any, &size, NULL) == CLG_OK;
 }
 
+clg_status clg_store_has_table(const char *path, const char *where, bool *has,
+                               clg_error *err)
+{
+    clg_frame frame;
+    clg_status status = clg_frame_open(&frame, path, where, err);
+
+    *has = status == CLG_OK;
+    if (status == CLG_ERROR_SCHEMA && frame.file >= 0 &&
+        !clg_h5_exists(frame.file, where))
+        status = CLG_OK;
+    clg_frame_close(&frame);
+    return status;
+}
+
 clg_status clg_store_list_columns(const char *path, const char *where, clg_texts *names,
                                   clg_error *err)
 {

@@ -10,6 +10,12 @@
 /* Whether the file begins as HDF5 files do; false also if it can't be read. */
 bool clg_store_is_hdf5(const char *path);
 
+/* Whether there is a table at `where`. Errors as below; a file that is none of ours or
+ * of another version may go unnoticed where `where` is missing: read a table that must
+ * be there first. */
+clg_status clg_store_has_table(const char *path, const char *where, bool *has,
+                               clg_error *err) CLG_NODISCARD;
+
 /* The names of a table's columns in their order, the index first where it is one of
  * texts, without the columns of statuses. Errors as below. */
 clg_status clg_store_list_columns(const char *path, const char *where, clg_texts *names,
