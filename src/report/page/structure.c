@@ -1,0 +1,155 @@
+/* Inequality, centralisation, isolation, and ties between groups. */
+#include "report/page/page.h"
+
+#include "base/memory.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST = 9, SHOWN = 4 };
+
+static const char *const measures[MOST] = {"attendance_gini",
+                                           "attendance_top_share",
+                                           "initiation_gini",
+                                           "initiation_top_share",
+                                           "degree_centralization",
+                                           "exchange_indegree_centralization",
+                                           "exchange_outdegree_centralization",
+                                           "isolate_share",
+                                           "fragmentation"};
+
+/* Those that the results have. */
+static clg_status find_spreads(const clg_page *page, clg_page_spread *spreads,
+                               size_t *count, clg_error *err)
+{
+    double *values = clg_array_new(page->school_count, sizeof *values, err);
+
+    *count = 0;
+    if (values == NULL)
+        return CLG_ERROR_MEMORY;
+    for (int m = 0; m < MOST; m++) {
+        for (uint32_t s = 0; s < page->school_count; s++)
+            values[s] = clg_page_value(&page->data->school, measures[m], s);
+        clg_page_spread_of(values, page->school_count, &spreads[*count]);
+        if (spreads[*count].schools >= page->min_group)
+            clg_page_measure_label(measures[m], spreads[(*count)++].label);
+    }
+    clg_free(values);
+    return CLG_OK;
+}
+
+static void put_school(const clg_page *page, uint32_t place,
+                       const char *const shown[SHOWN])
+{
+    const clg_table *school = &page->data->school;
+    uint32_t row = page->order[place];
+    double people = clg_page_value(school, "people", row);
+    bool is_small = clg_page_is_small(page, place);
+    char room[CLG_PAGE_TEXT];
+
+    clg_html_row(page->stream, clg_page_school(page, place));
+    clg_html_cell(page->stream,
+                  is_small
+                      ? clg_words(CLG_WORD_HIDDEN)
+                      : clg_page_people(page, clg_page_value(school, "isolates", row),
+                                        people, room));
+    for (int m = 0; m < SHOWN; m++)
+        if (is_small)
+            clg_html_cell(page->stream, clg_words(CLG_WORD_HIDDEN));
+        else
+            clg_html_number(page->stream, clg_page_value(school, shown[m], row), 2);
+    clg_html_row_end(page->stream);
+}
+
+static void put_schools(const clg_page *page)
+{
+    static const char *const shown[SHOWN] = {"attendance_gini", "initiation_gini",
+                                             "degree_centralization",
+                                             "exchange_indegree_centralization"};
+    char room[CLG_PAGE_TEXT];
+    const char *titles[SHOWN + 2] = {clg_words(CLG_WORD_SCHOOL),
+                                     clg_page_measure("isolates", room)};
+
+    for (int m = 0; m < SHOWN; m++)
+        titles[m + 2] = clg_page_measure(shown[m], room);
+    clg_html_table(page->stream, "structure-schools",
+                   clg_words(CLG_WORD_STRUCTURE_TABLE), titles, "tnnnnn");
+    for (uint32_t s = 0; s < page->school_count; s++)
+        put_school(page, s, shown);
+    clg_html_table_end(page->stream);
+}
+
+/* ---- groups ---- */
+
+/* The spread of a column over the rows of one attribute. */
+static void spread_of_attribute(const clg_table *table, int32_t attribute,
+                                const char *column, double *values,
+                                clg_page_spread *spread)
+{
+    const clg_column *attributes = clg_table_column(table, "attribute");
+    size_t count = 0;
+
+    for (uint32_t row = 0; row < table->row_count; row++)
+        if (attributes->codes[row] == attribute)
+            values[count++] = clg_page_value(table, column, row);
+    clg_page_spread_of(values, count, spread);
+}
+
+static clg_status put_groups(const clg_page *page, clg_error *err)
+{
+    const char *const titles[] = {
+        clg_words(CLG_WORD_GROUPS_BY), clg_words(CLG_WORD_SCHOOLS),
+        clg_words(CLG_WORD_GROUPS_TIES), clg_words(CLG_WORD_GROUPS_CHANCE)};
+    const clg_table *table = &page->data->attribute;
+    const clg_column *attribute = clg_table_column(table, "attribute");
+    clg_page_spread found, chance;
+    double *values;
+
+    if (!clg_page_has(table) || attribute == NULL ||
+        attribute->type != CLG_COLUMN_CATEGORY)
+        return CLG_OK;
+    values = clg_array_new(table->row_count, sizeof *values, err);
+    if (values == NULL)
+        return CLG_ERROR_MEMORY;
+    clg_html_table(page->stream, "groups", clg_words(CLG_WORD_GROUPS_TABLE), titles,
+                   "tnnn");
+    for (size_t a = 0; a < attribute->levels->count; a++) {
+        spread_of_attribute(table, (int32_t)a, "ei_index", values, &found);
+        spread_of_attribute(table, (int32_t)a, "ei_expected", values, &chance);
+        if (found.schools < page->min_group)
+            continue;
+        clg_html_row(page->stream, clg_texts_at(attribute->levels, a));
+        clg_html_number(page->stream, found.schools, 0);
+        clg_html_number(page->stream, found.at[2], 2);
+        clg_html_number(page->stream, chance.at[2], 2);
+        clg_html_row_end(page->stream);
+    }
+    clg_html_table_end(page->stream);
+    clg_free(values);
+    return CLG_OK;
+}
+
+clg_status clg_page_structure(const clg_page *page, clg_error *err)
+{
+    clg_page_spread spreads[MOST];
+    size_t count = 0;
+    clg_status status = find_spreads(page, spreads, &count, err);
+
+    if (status != CLG_OK)
+        return status;
+    if (count == 0) {
+        clg_page_say_few(page);
+    } else {
+        clg_page_figure(page);
+        clg_page_draw_spreads(page, "structure-picture", CLG_WORD_STRUCTURE_TITLE,
+                              spreads, count);
+        clg_page_figure_end(page, CLG_WORD_STRUCTURE_SHOWS);
+        status = put_groups(page, err);
+    }
+    clg_html_details(page->stream, clg_words(CLG_WORD_NUMBERS));
+    if (count > 0)
+        clg_page_table_spreads(page, "structure-spread", spreads, count);
+    put_schools(page);
+    clg_html_details_end(page->stream);
+    return status;
+}

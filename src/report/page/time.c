@@ -1,0 +1,294 @@
+/* Run charts of the schools whose series moved most beyond chance. */
+#include "report/page/page.h"
+
+#include "base/memory.h"
+#include "report/chart.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WIDTH = 230, TOP = 44, HIGH = 82, LEFT = 40 };
+
+typedef struct choice {
+    uint32_t place, row; /* of the charts */
+    double strength;     /* windows in the longest run above what chance gives, and
+                            crossings missing */
+} choice;
+
+static double strength_of(const clg_table *charts, uint32_t row)
+{
+    double run = clg_page_value(charts, "longest_run", row) -
+                 clg_page_value(charts, "longest_run_most", row);
+    double crossings = clg_page_value(charts, "crossings_least", row) -
+                       clg_page_value(charts, "crossings", row);
+
+    return fmax(run, 0.0) + fmax(crossings, 0.0);
+}
+
+static const char *measure_of(const clg_table *charts, uint32_t row)
+{
+    const char *id = clg_page_text(clg_table_column(charts, "measure"), row);
+
+    return id != NULL ? id : "";
+}
+
+static bool is_offered(const clg_page *page, uint32_t row)
+{
+    const clg_table *charts = &page->data->charts;
+    const clg_plain_name *plain = clg_plain_name_of(measure_of(charts, row));
+
+    return plain != NULL && plain->is_charted &&
+           clg_page_value(charts, "signal", row) > 0.0 &&
+           clg_table_column(&page->data->school_window, plain->id) != NULL;
+}
+
+static int strongest_first(const void *a, const void *b)
+{
+    const choice *x = a, *y = b;
+
+    if (x->strength > y->strength || x->strength < y->strength)
+        return x->strength > y->strength ? -1 : 1;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const choice *x = a, *y = b;
+
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+/* One chart a school, its strongest. *found: schools with any; *count: to draw. */
+static clg_status choose(const clg_page *page, choice **choices, uint32_t *count,
+                         uint32_t *found, clg_error *err)
+{
+    const clg_table *charts = &page->data->charts;
+    uint32_t *places = NULL;
+    clg_status status = clg_page_places(page, charts, &places, err);
+    choice *all = clg_array_new(page->school_count, sizeof *all, err);
+
+    *found = 0;
+    *choices = all;
+    if (all == NULL)
+        status = CLG_ERROR_MEMORY;
+    for (uint32_t s = 0; status == CLG_OK && s < page->school_count; s++)
+        all[s] = (choice){s, CLG_NO_CODE, -1.0};
+    for (uint32_t row = 0; status == CLG_OK && row < charts->row_count; row++) {
+        choice *of = places[row] != CLG_NO_CODE ? &all[places[row]] : NULL;
+        if (of == NULL || clg_page_is_small(page, of->place) ||
+            !is_offered(page, row) || !(strength_of(charts, row) > of->strength))
+            continue;
+        of->row = row;
+        of->strength = strength_of(charts, row);
+    }
+    clg_free(places);
+    if (status != CLG_OK)
+        return status;
+    qsort(all, page->school_count, sizeof *all, strongest_first);
+    while (*found < page->school_count && all[*found].row != CLG_NO_CODE)
+        ++*found;
+    *count = *found < CLG_REPORT_PICTURES ? *found : CLG_REPORT_PICTURES;
+    qsort(all, *count, sizeof *all, by_place);
+    return CLG_OK;
+}
+
+/* ---- a chart ---- */
+
+static void describe(const clg_page *page, const choice *of, const char *measure)
+{
+    static const char *const columns[] = {"centre", "longest_run", "longest_run_most",
+                                          "crossings", "crossings_least"};
+    char numbers[5][CLG_SVG_NUMBER_SIZE];
+
+    for (int i = 0; i < 5; i++) {
+        double value = clg_page_value(&page->data->charts, columns[i], of->row);
+        clg_svg_number(isnan(value) ? 0.0 : value, i == 0 ? 2 : 0, numbers[i]);
+    }
+    clg_say(page->stream, CLG_WORD_TIME_DESC, clg_page_school(page, of->place), measure,
+            numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], NULL);
+}
+
+static void draw_rule(const clg_page *page, const clg_plot *plot, double value,
+                      const clg_svg_paint *paint)
+{
+    double y = clg_scale_at(&plot->y, value);
+
+    if (!isnan(value))
+        clg_svg_line(page->stream, plot->x.start, y, plot->x.end, y, paint);
+}
+
+static void draw_series(const clg_page *page, const choice *of, const double *series)
+{
+    const clg_svg_paint line = {.stroke = "#0072b2", .width = 1.4};
+    const clg_svg_paint dot = {.fill = "#0072b2"};
+    const clg_svg_paint centre = {.stroke = CLG_SVG_INK, .width = 1.0, .dash = "5 3"};
+    const clg_svg_paint limit = {.stroke = "#d55e00", .width = 1.0, .dash = "2 2"};
+    const clg_table *charts = &page->data->charts;
+    double rules[3] = {clg_page_value(charts, "centre", of->row),
+                       clg_page_value(charts, "lower", of->row),
+                       clg_page_value(charts, "upper", of->row)};
+    clg_range range = CLG_RANGE_EMPTY;
+    clg_plot plot;
+
+    clg_range_add(&range, series, page->window_count);
+    clg_range_add(&range, rules, 3);
+    range = clg_range_padded(&range);
+    plot = (clg_plot){{-0.5, page->window_count - 0.5, LEFT, WIDTH - 6.0},
+                      {range.low, range.high, TOP + HIGH, TOP}};
+    clg_plot_y_axis(page->stream, &plot, 3, "");
+    draw_rule(page, &plot, rules[0], &centre);
+    draw_rule(page, &plot, rules[1], &limit);
+    draw_rule(page, &plot, rules[2], &limit);
+    clg_plot_line(page->stream, &plot, NULL, series, page->window_count, &line);
+    clg_plot_points(page->stream, &plot, NULL, series, page->window_count, 2.2, &dot);
+}
+
+static void draw_chart(const clg_page *page, const choice *of, double *series)
+{
+    const clg_svg_font name = {.size = 13, .width = WIDTH - 8.0, .is_bold = true};
+    const clg_svg_font what = {.size = 12, .width = WIDTH - 8.0};
+    const clg_svg_font left = {.size = 11, .colour = CLG_SVG_FAINT};
+    const clg_svg_font right = {
+        .size = 11, .colour = CLG_SVG_FAINT, .anchor = CLG_SVG_END};
+    const char *id = measure_of(&page->data->charts, of->row);
+    const clg_column *column = clg_table_column(&page->data->school_window, id);
+    char room[CLG_PAGE_TEXT], mark[32];
+
+    for (uint32_t w = 0; w < page->window_count; w++)
+        series[w] = clg_page_number(
+            column, page->measured[(size_t)of->place * page->window_count + w]);
+    snprintf(mark, sizeof mark, "run-%u", of->place + 1);
+    clg_svg_begin(page->stream, mark, WIDTH, TOP + HIGH + 22.0,
+                  clg_page_school(page, of->place));
+    describe(page, of, clg_page_measure(id, room));
+    clg_svg_begin_content(page->stream);
+    clg_svg_text(page->stream, 4.0, 15.0, clg_page_school(page, of->place), &name);
+    clg_svg_text(page->stream, 4.0, 32.0, clg_page_measure(id, room), &what);
+    draw_series(page, of, series);
+    clg_svg_text(page->stream, LEFT, TOP + HIGH + 16.0, clg_page_window(page, 0),
+                 &left);
+    clg_svg_text(page->stream, WIDTH - 6.0, TOP + HIGH + 16.0,
+                 clg_page_window(page, page->window_count - 1), &right);
+    clg_svg_end(page->stream);
+}
+
+/* ---- found and expected ---- */
+
+typedef struct tally {
+    uint32_t charts, signals;
+    double expected;
+} tally;
+
+static void count_charts(const clg_table *charts, tally *tallies, tally *all)
+{
+    const clg_column *measure = clg_table_column(charts, "measure");
+
+    for (uint32_t row = 0; row < charts->row_count; row++) {
+        bool is_useful = !(clg_page_value(charts, "useful", row) <= 0.0);
+        bool is_signal = clg_page_value(charts, "signal", row) > 0.0;
+        double chance = clg_page_value(charts, "by_chance", row);
+        tally *of[2] = {all, measure->codes[row] >= 0 ? &tallies[measure->codes[row]]
+                                                      : NULL};
+        for (int i = 0; is_useful && i < 2 && of[i] != NULL; i++) {
+            of[i]->charts++;
+            of[i]->signals += is_signal;
+            of[i]->expected += isnan(chance) ? 0.0 : chance;
+        }
+    }
+}
+
+static void put_tallies(const clg_page *page, const tally *tallies)
+{
+    const char *const titles[] = {
+        clg_words(CLG_WORD_MEASURE), clg_words(CLG_WORD_TIME_CHARTS),
+        clg_words(CLG_WORD_TIME_SIGNALS), clg_words(CLG_WORD_TIME_EXPECTED)};
+    const clg_texts *levels = clg_table_column(&page->data->charts, "measure")->levels;
+    char room[CLG_PAGE_TEXT];
+
+    clg_html_details(page->stream, clg_words(CLG_WORD_NUMBERS));
+    clg_html_table(page->stream, "time-table", clg_words(CLG_WORD_TIME_TABLE), titles,
+                   "tnnn");
+    for (size_t m = 0; m < levels->count; m++) {
+        if (tallies[m].charts == 0)
+            continue;
+        clg_html_row(page->stream, clg_page_measure(clg_texts_at(levels, m), room));
+        clg_html_number(page->stream, tallies[m].charts, 0);
+        clg_html_number(page->stream, tallies[m].signals, 0);
+        clg_html_number(page->stream, tallies[m].expected, 1);
+        clg_html_row_end(page->stream);
+    }
+    clg_html_table_end(page->stream);
+    clg_html_details_end(page->stream);
+}
+
+static clg_status put_found(const clg_page *page, tally **tallies, clg_error *err)
+{
+    const clg_column *measure = clg_table_column(&page->data->charts, "measure");
+    tally all = {0, 0, 0.0};
+    char numbers[2][CLG_PAGE_TEXT], expected[CLG_SVG_NUMBER_SIZE];
+
+    *tallies = clg_array_new(measure->levels->count, sizeof **tallies, err);
+    if (*tallies == NULL)
+        return CLG_ERROR_MEMORY;
+    count_charts(&page->data->charts, *tallies, &all);
+    clg_svg_decimals(all.expected, all.expected < 10.0 ? 1 : 0, expected);
+    fputs("<p>", page->stream);
+    clg_say(page->stream, CLG_WORD_TIME_FOUND, clg_page_count(all.charts, numbers[0]),
+            clg_page_count(all.signals, numbers[1]), expected, NULL);
+    fputs("</p>\n", page->stream);
+    return CLG_OK;
+}
+
+static void say_truncated(const clg_page *page, uint32_t count, uint32_t found)
+{
+    char shown[CLG_PAGE_TEXT], all[CLG_PAGE_TEXT];
+
+    fputs("<p>", page->stream);
+    clg_say(page->stream, CLG_WORD_TIME_MANY, clg_page_count(count, shown),
+            clg_page_count(found, all), NULL);
+    fputs("</p>\n", page->stream);
+}
+
+static clg_status put_charts(const clg_page *page, clg_error *err)
+{
+    double *series = clg_array_new(page->window_count, sizeof *series, err);
+    choice *choices = NULL;
+    uint32_t count = 0, found = 0;
+    clg_status status =
+        series != NULL ? choose(page, &choices, &count, &found, err) : CLG_ERROR_MEMORY;
+
+    if (status == CLG_OK && count == 0)
+        clg_page_say(page, CLG_WORD_TIME_NONE);
+    if (status == CLG_OK && count > 0) {
+        say_truncated(page, count, found);
+        fputs("<figure><div class=\"many\">\n", page->stream);
+        for (uint32_t i = 0; i < count; i++)
+            draw_chart(page, &choices[i], series);
+        clg_page_figure_end(page, CLG_WORD_TIME_SHOWS);
+    }
+    clg_free(choices);
+    clg_free(series);
+    return status;
+}
+
+clg_status clg_page_time(const clg_page *page, clg_error *err)
+{
+    const clg_column *measure = clg_table_column(&page->data->charts, "measure");
+    tally *tallies = NULL;
+    clg_status status;
+
+    if (!clg_page_has(&page->data->charts) || measure == NULL ||
+        measure->type != CLG_COLUMN_CATEGORY || page->window_count < 2) {
+        clg_page_say(page, page->window_count < 2 ? CLG_WORD_ONE_WINDOW
+                                                  : CLG_WORD_NO_COMPARISON);
+        return CLG_OK;
+    }
+    status = put_found(page, &tallies, err);
+    if (status == CLG_OK)
+        status = put_charts(page, err);
+    if (status == CLG_OK)
+        put_tallies(page, tallies);
+    clg_free(tallies);
+    return status;
+}

@@ -1,0 +1,36 @@
+/* The report: one HTML file that explains itself, drawn from tables of results.
+ *
+ * It has no scripts and asks for nothing from elsewhere, so it can be mailed, archived
+ * and printed. A table without columns is one that the results lack; the section then
+ * says what is missing and why. Nothing in it is about a single person, and numbers of
+ * people are held back as report/disclosure.h says. */
+#ifndef CLG_REPORT_REPORT_H
+#define CLG_REPORT_REPORT_H
+
+#include "results/table.h"
+
+#include <stdio.h>
+
+enum {
+    CLG_REPORT_LEAST_GROUP = 5,
+    CLG_REPORT_MOST_GROUP = 1000,
+    CLG_REPORT_PICTURES = 24 /* schools drawn one by one */
+};
+
+/* Tables as in results.h5. school, window and school_window must be there. */
+typedef struct clg_report_data {
+    const char *title, *created_by, *settings; /* NULL: unknown */
+    bool has_roster;
+    clg_table school, window, school_window;
+    clg_table trajectory, trajectory_school, transition;
+    clg_table attribute, disease, ladder, provenance;
+    clg_table comparison, compared, charts;
+} clg_report_data;
+
+/* Numbers of people below min_group are not shown. The same data give the same bytes.
+ * CLG_ERROR_ARGUMENT: min_group out of its range; CLG_ERROR_SCHEMA: tables that don't
+ * fit together; CLG_ERROR_MEMORY. A failed write is left to the stream. O(cells). */
+clg_status clg_report_draw(const clg_report_data *data, uint32_t min_group,
+                           FILE *stream, clg_error *err) CLG_NODISCARD;
+
+#endif

@@ -1,0 +1,325 @@
+/* One row a text, so that the table can be read as one. */
+#include "report/strings.h"
+
+#include "report/svg.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+enum { MOST_PLACES = 9 };
+
+// clang-format off
+static const char *const english[CLG_WORD_COUNT] = {
+    [CLG_WORD_LANGUAGE] = "en",
+    [CLG_WORD_REPORT] = "Collaboration report",
+    [CLG_WORD_SKIP] = "Skip to the contents",
+    [CLG_WORD_CONTENTS] = "Contents",
+    [CLG_WORD_SCHOOL] = "School",
+    [CLG_WORD_WINDOW] = "Window",
+    [CLG_WORD_MEASURE] = "What is measured",
+    [CLG_WORD_SCHOOLS] = "Schools",
+    [CLG_WORD_NUMBERS] = "The numbers behind this",
+    [CLG_WORD_UNDER] = "under {1}",
+    [CLG_WORD_HIDDEN] = "hidden",
+    [CLG_WORD_NOT_MEASURED] = "This was not measured in this run.",
+    [CLG_WORD_TRUNCATED] = "Shown are {1} of {2}; the table has all.",
+
+    [CLG_WORD_ABOUT] = "What this is",
+    [CLG_WORD_ABOUT_SCHOOL] = "This report describes how the staff of {1} worked together, as far as logs show it: {2} people, {3} meetings with {4} attendances, and {5} exchanges such as messages or requests.",
+    [CLG_WORD_ABOUT_WINDOWS] = "It covers {1}, from {2} to {3}.",
+    [CLG_WORD_ABOUT_LOGS] = "It rests on {1} rows in {2}, of which {3} were used.",
+    [CLG_WORD_ABOUT_ROSTER] = "A roster was given, so that people who appear in no log are counted too.",
+    [CLG_WORD_ABOUT_NO_ROSTER] = "No roster was given: people who appear in no log can't be seen, and isolation is underestimated.",
+    [CLG_WORD_ABOUT_SMALL] = "Nothing is said of {1} with fewer than {2} people; they are in no sum of people, meetings, attendances and exchanges.",
+    [CLG_WORD_ABOUT_LIMITS] = "Logs show who met and who turned to whom. They don't show what was said, how good it was, or what pupils learned.",
+    [CLG_WORD_READING] = "Read it as a start for a conversation, not as a verdict. Schools stand in order of their names and are never ranked by raw values, since these depend on a school's size and on luck.",
+
+    [CLG_WORD_COVERAGE] = "Coverage and quality of the data",
+    [CLG_WORD_COVERAGE_TITLE] = "What the logs cover, school by window",
+    [CLG_WORD_COVERAGE_SHOWS] = "Each square is a school in a window. A window without entries can mean that nobody met, or that nobody kept the log: ask before concluding.",
+    [CLG_WORD_COVERAGE_MANY] = "Each column is a window: how many of the {1} schools have entries, are silent, or are on a break. The table of the network says it for each school. A silent window can mean that nobody met, or that nobody kept the log.",
+    [CLG_WORD_STATE_LOGGED] = "entries in the logs",
+    [CLG_WORD_STATE_SILENT] = "no entries",
+    [CLG_WORD_STATE_BREAK] = "break",
+    [CLG_WORD_STATE_ABSENT] = "not measured",
+    [CLG_WORD_FILES] = "Rows read, used and set aside",
+    [CLG_WORD_FILES_NOTE] = "Rows set aside are sound, but no measure uses them; bad rows can't be used. Every one of them is listed in rejects.csv.",
+    [CLG_WORD_FILE] = "File",
+    [CLG_WORD_FILE_ROWS] = "Rows",
+    [CLG_WORD_FILE_USED] = "Used",
+    [CLG_WORD_FILE_TWICE] = "Written twice",
+    [CLG_WORD_FILE_ASIDE] = "Set aside",
+    [CLG_WORD_FILE_BAD] = "Bad",
+
+    [CLG_WORD_NETWORK] = "The network at a glance",
+    [CLG_WORD_NETWORK_SHOWS] = "One row a school, in order of names. The stage is the one that a school's logs are consistent with; its probability says how sure that is. The table does not say which school is better.",
+    [CLG_WORD_PEOPLE] = "People",
+    [CLG_WORD_MEETINGS] = "Meetings",
+    [CLG_WORD_COVERED] = "Coverage",
+    [CLG_WORD_STAGE_NOW] = "Stage now",
+    [CLG_WORD_PROBABILITY] = "Probability",
+    [CLG_WORD_SINCE] = "Since",
+    [CLG_WORD_NEXT] = "Likely next",
+    [CLG_WORD_DIFFERS] = "Differs beyond chance in",
+    [CLG_WORD_HIGH] = "high: ",
+    [CLG_WORD_LOW] = "low: ",
+    [CLG_WORD_NO_COMPARISON] = "Schools were not compared. 'collegium compare results.h5 -o compared' does it; then give its file as well: 'collegium report results.h5 --comparison compared/results.h5 -o report.html'.",
+    [CLG_WORD_START] = "Where to look first",
+    [CLG_WORD_START_NONE] = "No school shows a sign of the best-founded kind.",
+    [CLG_WORD_START_NOTE] = "Schools whose logs are consistent with a trouble that communities of practice know, by an indicator of grade A: beyond chance, and in the outer quarter of the schools.",
+
+    [CLG_WORD_FLOW] = "Stages now and the flow between them",
+    [CLG_WORD_FLOW_TITLE] = "How many schools stood at each stage, and where they went",
+    [CLG_WORD_FLOW_SHOWS] = "Each column counts the schools at a stage in a window; a band is as thick as the number of schools that went that way between two columns. It shows where schools are moving. It does not show why, and moving back is no failure: membership and work change.",
+    [CLG_WORD_FLOW_FROM] = "From",
+    [CLG_WORD_FLOW_TO] = "To",
+    [CLG_WORD_FLOW_WHEN] = "Between",
+    [CLG_WORD_NO_STAGES] = "No stages were fitted in this run: that takes several schools and windows, and can be switched off in study.yaml. run.json says why.",
+    [CLG_WORD_ONE_WINDOW] = "There is one window only, so nothing can be said of change.",
+
+    [CLG_WORD_RIBBONS] = "The path of each school",
+    [CLG_WORD_RIBBONS_SHOWS] = "Each picture is a school. From left to right are the windows; the height of a colour is the probability of that stage then. One colour from top to bottom is a clear answer, several are an open question. Gaps are windows that are not known.",
+    [CLG_WORD_RIBBONS_MANY] = "Pictures are drawn of the {1} schools that changed their stage last; the table has all {2}.",
+    [CLG_WORD_RIBBON_DESC] = "{1}: from {2} in {3} to {4} in {5}.",
+    [CLG_WORD_RIBBONS_TABLE] = "Stage in each window, from {1} to {2}: numbers are those of the legend, a dot is a window that is not known",
+    [CLG_WORD_RIBBON_CODES] = "Stages over time",
+
+    [CLG_WORD_TIME] = "Each school against its own past",
+    [CLG_WORD_TIME_SHOWS] = "Run charts: the line is what was measured, the dashes are the school's own median. Too long a run on one side, or too few crossings, says that something changed, not what and not whether for the better. A gap is a window without a value, such as a break.",
+    [CLG_WORD_TIME_FOUND] = "Of {1} charts {2} have a signal; if nothing changed anywhere, about {3} would have one by chance.",
+    [CLG_WORD_TIME_NONE] = "No chart has a signal: nothing moved beyond ordinary ups and downs.",
+    [CLG_WORD_TIME_MANY] = "{2} schools have a signal in something that a leader can act on; shown is the strongest of each, for {1} of them, in order of names. Numbers of people are not charted.",
+    [CLG_WORD_TIME_DESC] = "{1}, {2}: median {3}, longest run {4}, at most {5} by chance; {6} crossings, at least {7} by chance.",
+    [CLG_WORD_TIME_TABLE] = "Charts with a signal, by what is measured, and how many chance would give",
+    [CLG_WORD_TIME_SIGNALS] = "With a signal",
+    [CLG_WORD_TIME_EXPECTED] = "By chance",
+    [CLG_WORD_TIME_CHARTS] = "Charts",
+
+    [CLG_WORD_COMPARE] = "Schools compared, beyond size and luck",
+    [CLG_WORD_COMPARE_SHOWS] = "Each line is a school: the dot is its value after what size explains and what luck explains were taken off, the line its 95 % interval. The dashed line is the typical school. Order is from low to high and means neither good nor bad.",
+    [CLG_WORD_FUNNEL_SHOWS] = "The same schools by size: how far each lies from the typical school, in units of what chance and ordinary differences give. Between the inner lines lie 95 % of schools, between the outer 99.8 %. A school outside (ring) deserves a look; it is no proof of anything.",
+    [CLG_WORD_CATERPILLAR] = "{1}: schools with their intervals",
+    [CLG_WORD_FUNNEL] = "{1}: distance from the typical school by size",
+    [CLG_WORD_COMPARE_NONE] = "No school differs from the others beyond chance in anything that could be compared.",
+    [CLG_WORD_COMPARE_DESC] = "{1} schools; outside the 99.8 % limits: {2}.",
+    [CLG_WORD_FUNNEL_AXIS] = "Distance (z)",
+    [CLG_WORD_FUNNEL_X] = "People",
+    [CLG_WORD_SHRUNK] = "Estimate",
+    [CLG_WORD_INTERVAL] = "95 % interval",
+    [CLG_WORD_PLACE] = "Place (interval)",
+    [CLG_WORD_LEFT_OUT] = "Left out: {1} schools whose value would reveal a number of people from 1 to {2}, or that can't be compared.",
+
+    [CLG_WORD_PARTICIPATION] = "Participation",
+    [CLG_WORD_LEVELS_TITLE] = "Levels of participation over the schools",
+    [CLG_WORD_LEVELS_SHOWS] = "For each level: the share of a school's people at it. The bar holds the middle half of the schools, the line eight of ten, the stroke is the median. Other organisations report about 10 to 15 % core and 15 to 20 % active; peripheral participation is legitimate and no fault. It does not show who they are.",
+    [CLG_WORD_FEW_SCHOOLS] = "With fewer than {1} schools there is no distribution to draw; the table has what may be shown.",
+    [CLG_WORD_LEVELS_TABLE] = "Share of people at each level, school by school",
+    [CLG_WORD_QUANTILES] = "Distribution over the schools",
+    [CLG_WORD_TENTH] = "Lowest tenth below",
+    [CLG_WORD_QUARTER] = "Lowest quarter below",
+    [CLG_WORD_MEDIAN] = "Median",
+    [CLG_WORD_THREE_QUARTERS] = "Highest quarter above",
+    [CLG_WORD_NINE_TENTHS] = "Highest tenth above",
+
+    [CLG_WORD_STRUCTURE] = "Stratification and isolation",
+    [CLG_WORD_STRUCTURE_TITLE] = "How unequal, divided and centralised schools are",
+    [CLG_WORD_STRUCTURE_SHOWS] = "All on a scale from 0 to 1, where 0 is equal, open or whole and 1 is unequal, centralised or apart. The bar holds the middle half of the schools, the line eight of ten, the stroke is the median. These values depend on a school's size: they describe the network and don't rank its schools.",
+    [CLG_WORD_STRUCTURE_TABLE] = "Isolation and inequality, school by school",
+    [CLG_WORD_GROUPS_TABLE] = "Ties between groups of people: -1 all ties stay inside groups, 1 all go between them; medians over the schools",
+    [CLG_WORD_GROUPS_BY] = "Groups by",
+    [CLG_WORD_GROUPS_TIES] = "As found",
+    [CLG_WORD_GROUPS_CHANCE] = "If people mixed at random",
+
+    [CLG_WORD_SIGNS] = "Signs worth a conversation",
+    [CLG_WORD_SIGNS_TITLE] = "Schools whose logs are consistent with a known trouble",
+    [CLG_WORD_SIGNS_SHOWS] = "Troubles are those that Wenger, McDermott and Snyder describe. A bar counts the schools whose logs are consistent with one, by the best grade of its indicators. It is a screening, never a diagnosis: other causes can leave the same traces, and a trouble can leave none.",
+    [CLG_WORD_SIGNS_TABLE] = "Signs found, school by school",
+    [CLG_WORD_SIGNS_NONE] = "No school's logs are consistent with one of the troubles beyond chance.",
+    [CLG_WORD_SIGN] = "Consistent with",
+    [CLG_WORD_GRADE] = "Grade",
+    [CLG_WORD_GRADE_A] = "A: the structure is what the term means",
+    [CLG_WORD_GRADE_B] = "B: a plausible proxy",
+    [CLG_WORD_SIGNS_ABSENT] = "Signs were not computed in this run.",
+
+    [CLG_WORD_LADDER] = "Nested levels and kinds of work",
+    [CLG_WORD_LADDER_TITLE] = "What kinds of meetings are consistent with",
+    [CLG_WORD_LADDER_SHOWS] = "For each kind of meeting, as the logs name it: in how many schools its meetings look like a department, a project team, a professional learning community, a community of practice or a looser network. The rules are our own and not validated; a kind's name can be the better guide.",
+    [CLG_WORD_LADDER_TABLE] = "Schools by kind of meeting and what it is consistent with",
+    [CLG_WORD_LADDER_KIND] = "Kind of meeting",
+    [CLG_WORD_LADDER_CELLS] = "Kinds of meetings, school by school; numbers are those of the legend",
+    [CLG_WORD_LADDER_NONE] = "Meetings have no kinds in these logs, so this can't be said.",
+
+    [CLG_WORD_METHODS] = "Methods and definitions",
+    [CLG_WORD_METHODS_NOTE] = "What is measured in this report, as it is computed.",
+    [CLG_WORD_METHODS_STAGES] = "Stages (potential, coalescing, maturing, stewardship, transformation; Wenger, McDermott and Snyder 2002) come from a hidden Markov model of several indicators, fitted to all schools at once. A stage is what the logs are consistent with; it is no measurement of maturity.",
+    [CLG_WORD_METHODS_COMPARE] = "Comparisons take off what size explains and shrink what chance explains (empirical Bayes; Efron and Morris 1975); limits allow for the spread that schools ordinarily have (Spiegelhalter 2005). Among many comparisons some stand out by luck; q values hold their share at 5 % (Benjamini and Hochberg 1995).",
+    [CLG_WORD_METHODS_TIME] = "Signals in run charts follow Anhoej and Olesen (2014): an unusually long run on one side of the median, or unusually few crossings, unless another set of rules was asked for.",
+    [CLG_WORD_METHODS_PRIVACY] = "This report holds no number about a single person. Counts from 1 to {1} people are shown as \"under {2}\", shares that stand for them are hidden, and so is the next number where one hidden number could be worked out from a total.",
+    [CLG_WORD_DEFINITION] = "Definition",
+    [CLG_WORD_UNIT] = "Unit",
+
+    [CLG_WORD_PROVENANCE] = "Provenance",
+    [CLG_WORD_PROVENANCE_NOTE] = "Made from results of {1} with settings {2}. The same results give the same report, byte by byte.",
+    [CLG_WORD_INPUTS] = "Input files",
+    [CLG_WORD_DIGEST] = "SHA-256",
+    [CLG_WORD_SETTINGS] = "Settings of the run",
+};
+
+static const clg_plain_name plain[] = {
+    {"people", "people on the staff", CLG_REVEALS_COUNT, false},
+    {"active", "people seen in the logs", CLG_REVEALS_COUNT, false},
+    {"meetings", "meetings", CLG_REVEALS_NOBODY, false},
+    {"attendances", "attendances", CLG_REVEALS_NOBODY, false},
+    {"exchanges", "exchanges", CLG_REVEALS_NOBODY, false},
+    {"activity_rate", "activity a person and day", CLG_REVEALS_NOBODY, true},
+    {"attendance_rate", "share of meetings that people attend", CLG_REVEALS_NOBODY, true},
+    {"mean_meeting_size", "size of meetings", CLG_REVEALS_NOBODY, true},
+    {"active_share", "share of people seen in the logs", CLG_REVEALS_SHARE, false},
+    {"largest_meeting_share", "share of people at the largest meeting", CLG_REVEALS_SHARE, false},
+    {"outside_share", "exchanges that go to other schools", CLG_REVEALS_NOBODY, true},
+    {"returned_share", "exchanges that are answered", CLG_REVEALS_NOBODY, true},
+    {"cross_department_share", "ties across departments", CLG_REVEALS_NOBODY, true},
+    {"level_core_share", "share of people at the level core", CLG_REVEALS_SHARE, false},
+    {"level_active_share", "share of people at the level active", CLG_REVEALS_SHARE, false},
+    {"level_occasional_share", "share of people at the level occasional", CLG_REVEALS_SHARE, false},
+    {"level_peripheral_share", "share of people at the level peripheral", CLG_REVEALS_SHARE, false},
+    {"level_absent_share", "share of people at the level absent", CLG_REVEALS_SHARE, false},
+    {"density", "pairs of people who met", CLG_REVEALS_NOBODY, true},
+    {"transitivity", "closed circles of acquaintance", CLG_REVEALS_NOBODY, false},
+    {"exchange_density", "pairs of people with exchanges", CLG_REVEALS_NOBODY, true},
+    {"exchange_reciprocity", "contacts that go both ways", CLG_REVEALS_NOBODY, false},
+    {"isolates", "people who met nobody", CLG_REVEALS_COUNT, false},
+    {"isolate_share", "share of people who met nobody", CLG_REVEALS_SHARE, false},
+    {"near_isolates", "people who hardly met anybody", CLG_REVEALS_COUNT, false},
+    {"exchange_isolates", "people without exchanges", CLG_REVEALS_COUNT, false},
+    {"isolates_union", "people without meetings and exchanges", CLG_REVEALS_COUNT, false},
+    {"pendants", "people who met one other person", CLG_REVEALS_COUNT, false},
+    {"chronic_isolates", "people cut off for long", CLG_REVEALS_COUNT, false},
+    {"newcomers", "newcomers", CLG_REVEALS_COUNT, false},
+    {"components", "separate parts of the network", CLG_REVEALS_ISOLATES, false},
+    {"fragmentation", "pairs of people out of each other's reach", CLG_REVEALS_ISOLATES, false},
+    {"distance_fragmentation", "distance between people", CLG_REVEALS_ISOLATES, false},
+    {"largest_component_share", "share of people in the largest part", CLG_REVEALS_ISOLATES, false},
+    {"largest_loss", "what the loss of one person would break", CLG_REVEALS_ISOLATES, false},
+    {"core_share", "share of people in the core", CLG_REVEALS_SHARE, false},
+    {"core_fit", "clearness of core and periphery", CLG_REVEALS_NOBODY, false},
+    {"attendance_gini", "inequality of attendance", CLG_REVEALS_NOBODY, true},
+    {"attendance_top_share", "attendances by the most present fifth", CLG_REVEALS_NOBODY, false},
+    {"initiation_gini", "inequality of who begins exchanges", CLG_REVEALS_NOBODY, true},
+    {"initiation_top_share", "exchanges begun by the busiest fifth", CLG_REVEALS_NOBODY, false},
+    {"degree_centralization", "meetings centred on few people", CLG_REVEALS_NOBODY, false},
+    {"exchange_indegree_centralization", "exchanges that go to few people", CLG_REVEALS_NOBODY, false},
+    {"exchange_outdegree_centralization", "exchanges that come from few people", CLG_REVEALS_NOBODY, false},
+    {"exchange_hierarchy", "one-way paths of exchanges", CLG_REVEALS_NOBODY, false},
+    {"exchange_reaching_centrality", "reach that depends on rank", CLG_REVEALS_NOBODY, false},
+    {"exchange_rank_energy", "exchanges that ignore ranks", CLG_REVEALS_NOBODY, false},
+    {"nestedness", "the same inner circle at every meeting", CLG_REVEALS_NOBODY, false},
+    {"temporal_reachability", "pairs that news can travel between", CLG_REVEALS_ISOLATES, false},
+    {"temporal_efficiency", "speed of news", CLG_REVEALS_NOBODY, false},
+    {"significant_core_pairs", "separate inner circles", CLG_REVEALS_NOBODY, false},
+    {"core_pairs_quality", "clearness of inner circles", CLG_REVEALS_NOBODY, false},
+    {"tie_persistence", "ties that last", CLG_REVEALS_NOBODY, false},
+    {"tie_novelty", "new ties", CLG_REVEALS_NOBODY, false},
+    {"core_stability", "stability of the core", CLG_REVEALS_NOBODY, false},
+    {"core_entry_rate", "entry into the core", CLG_REVEALS_NOBODY, false},
+    {"core_exit_rate", "leaving the core", CLG_REVEALS_NOBODY, false},
+    {"work_drift", "change of the kinds of work", CLG_REVEALS_NOBODY, false},
+    {"initiation_hhi", "exchanges begun by few people", CLG_REVEALS_NOBODY, false},
+    {"little_joint_work", "pairs with joint work", CLG_REVEALS_NOBODY, false},
+    {"learning_share", "meetings about learning", CLG_REVEALS_NOBODY, false},
+};
+// clang-format on
+
+const char *clg_words(clg_word word)
+{
+    return english[word];
+}
+
+/* Where the next part of a text ends; *place is the argument that follows, from 1, or
+ * 0 at the end. */
+static const char *part_end(const char *text, int *place)
+{
+    for (; *text != '\0'; text++)
+        if (text[0] == '{' && text[1] >= '1' && text[1] <= '9' && text[2] == '}') {
+            *place = text[1] - '0';
+            return text;
+        }
+    *place = 0;
+    return text;
+}
+
+static void take_arguments(va_list list, const char *arguments[MOST_PLACES])
+{
+    int count = 0;
+    const char *argument;
+
+    while (count < MOST_PLACES && (argument = va_arg(list, const char *)) != NULL)
+        arguments[count++] = argument;
+}
+
+void clg_say(FILE *stream, clg_word word, ...)
+{
+    const char *arguments[MOST_PLACES] = {NULL}, *text = english[word], *end;
+    int place = 1;
+    va_list list;
+
+    va_start(list, word);
+    take_arguments(list, arguments);
+    va_end(list);
+    while (place != 0) {
+        end = part_end(text, &place);
+        for (; text < end; text++)
+            if (*text == '<' || *text == '&')
+                fputs(*text == '<' ? "&lt;" : "&amp;", stream);
+            else
+                fputc(*text, stream);
+        if (place != 0 && arguments[place - 1] != NULL)
+            clg_svg_words(stream, arguments[place - 1]);
+        text = end + 3;
+    }
+}
+
+static void append(char *room, size_t size, size_t *used, const char *text,
+                   size_t length)
+{
+    size_t left = size - 1 - *used;
+
+    if (length > left)
+        length = left;
+    memcpy(room + *used, text, length);
+    *used += length;
+}
+
+void clg_compose(char *room, size_t size, clg_word word, ...)
+{
+    const char *arguments[MOST_PLACES] = {NULL}, *text = english[word], *end;
+    size_t used = 0;
+    int place = 1;
+    va_list list;
+
+    va_start(list, word);
+    take_arguments(list, arguments);
+    va_end(list);
+    while (place != 0) {
+        end = part_end(text, &place);
+        append(room, size, &used, text, (size_t)(end - text));
+        if (place != 0 && arguments[place - 1] != NULL)
+            append(room, size, &used, arguments[place - 1],
+                   strlen(arguments[place - 1]));
+        text = end + 3;
+    }
+    room[used] = '\0';
+}
+
+const clg_plain_name *clg_plain_name_at(size_t i)
+{
+    return i < sizeof plain / sizeof plain[0] ? &plain[i] : NULL;
+}
+
+const clg_plain_name *clg_plain_name_of(const char *measure)
+{
+    for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
+        if (strcmp(plain[i].id, measure) == 0)
+            return &plain[i];
+    return NULL;
+}
