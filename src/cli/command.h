@@ -14,6 +14,7 @@ extern const struct command commands[];
 int command_run(int argc, char **argv);
 int command_fit(int argc, char **argv);
 int command_compare(int argc, char **argv);
+int command_report(int argc, char **argv);
 int command_ingest(int argc, char **argv);
 int command_measure(int argc, char **argv);
 int command_check(int argc, char **argv);

@@ -14,6 +14,7 @@ const struct command commands[] = {
     {"measure", "a study file to results; or one plain network", command_measure},
     {"fit", "stages of development from any panel", command_fit},
     {"compare", "schools with their peers, and each with its past", command_compare},
+    {"report", "a page to read, share and print", command_report},
     {"simulate", "make up schools whose truth is known", command_simulate},
     {"catalogue", "every measure with formula and source", command_catalogue},
     {"help", "show this, or the help of a command", command_help},
