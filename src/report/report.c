@@ -31,7 +31,7 @@ enum { PART_COUNT = sizeof parts / sizeof parts[0], COLUMN_MOST = 12 };
 static const char style[] =
     ":root{color-scheme:light}"
     "*{box-sizing:border-box}"
-    "body{margin:0;font:16px/1.55 Helvetica,Arial,'Liberation Sans',sans-serif;"
+    "body{margin:0;font:1rem/1.55 Helvetica,Arial,'Liberation Sans',sans-serif;"
     "color:#1f1f1f;background:#fff}"
     "header,main,footer{max-width:64rem;margin:0 auto;padding:0 1.25rem}"
     "header{padding-top:2.2rem}"
@@ -73,10 +73,10 @@ static const char style[] =
     "font-size:.8rem}"
     ".defs{width:0;height:0;position:absolute}"
     "footer{color:#5a5a5a;font-size:.875rem;padding-bottom:2rem}"
-    "@media(max-width:40rem){body{font-size:15px}h1{font-size:1.6rem}"
+    "@media(max-width:40rem){html{font-size:15px}h1{font-size:1.6rem}"
     "nav ol{columns:1}.many{grid-template-columns:repeat(auto-fill,"
     "minmax(11.5rem,1fr))}}"
-    "@media print{@page{margin:16mm}body{font-size:10pt}header,main,footer"
+    "@media print{@page{margin:16mm}html{font-size:10pt}header,main,footer"
     "{max-width:none;padding:0}"
     ".skip{display:none}.frame,.picture{overflow:visible}"
     ".picture>svg{min-width:0}"
@@ -85,7 +85,9 @@ static const char style[] =
     "h2,h3,caption{break-after:avoid}thead{display:table-header-group}"
     "a{color:inherit;text-decoration:none}"
     "summary{list-style:none}details::details-content{content-visibility:visible;"
-    "display:block}table{font-size:8pt}}";
+    "display:block}table{font-size:8pt}"
+    "th,td{padding-right:.5rem}#schools td:last-child,"
+    "#definitions td:last-child{min-width:0}}";
 
 /* Numbers stand to the right. */
 static void put_number_columns(FILE *stream)

@@ -22,7 +22,7 @@ static const char *const english[CLG_WORD_COUNT] = {
     [CLG_WORD_UNDER] = "under {1}",
     [CLG_WORD_HIDDEN] = "hidden",
     [CLG_WORD_NOT_MEASURED] = "This was not measured in this run.",
-    [CLG_WORD_TRUNCATED] = "Shown are {1} of {2}; the table has all.",
+    [CLG_WORD_BETWEEN] = "{1} schools between are in the table",
 
     [CLG_WORD_ABOUT] = "What this is",
     [CLG_WORD_ABOUT_SCHOOL] = "This report describes how the staff of {1} worked together, as far as logs show it: {2} people, {3} meetings with {4} attendances, and {5} exchanges such as messages or requests.",

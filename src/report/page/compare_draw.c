@@ -10,7 +10,8 @@ enum {
     TOP = 10,
     MOST_LINES = 120,
     MOST_POINTS = 1000,
-    MOST_NAME = 92
+    MOST_NAME = 92,
+    MOST_NAMES = 12
 };
 
 static const clg_svg_paint line_paint = {.stroke = "#6e6e6e", .width = 1.4};
@@ -75,6 +76,22 @@ static double longest_name(const clg_page *page, const clg_compared_measure *m)
     return fmin(longest, MOST_NAME);
 }
 
+/* Where the lines of the schools in the middle would stand. */
+static void say_between(const clg_page *page, const clg_compared_measure *m,
+                        const clg_plot *plot)
+{
+    const clg_svg_font font = {
+        .size = 12, .colour = CLG_SVG_FAINT, .anchor = CLG_SVG_MIDDLE};
+    const clg_svg_paint rule = {.stroke = CLG_SVG_FAINT, .width = 1.0, .dash = "1 4"};
+    double x = 0.5 * (plot->x.start + plot->x.end);
+    char count[CLG_PAGE_TEXT], text[CLG_PAGE_TEXT];
+
+    clg_compose(text, sizeof text, CLG_WORD_BETWEEN,
+                clg_page_count((double)m->count - MOST_LINES, count), NULL);
+    clg_svg_line(page->stream, x, TOP, x, TOP + HIGH, &rule);
+    clg_svg_text(page->stream, x, TOP + HIGH + 16.0, text, &font);
+}
+
 static void draw_caterpillar(const clg_page *page, const clg_compared_measure *m)
 {
     const clg_svg_font name = {
@@ -94,7 +111,7 @@ static void draw_caterpillar(const clg_page *page, const clg_compared_measure *m
     plot = (clg_plot){{-0.5, lines - 0.5, LEFT, CLG_PAGE_WIDTH - 10.0},
                       {range.low, range.high, TOP + HIGH, TOP}};
     begin(page, m, "caterpillar", CLG_WORD_CATERPILLAR,
-          TOP + HIGH + 16.0 + (is_named ? longest_name(page, m) : 0.0));
+          TOP + HIGH + 26.0 + (is_named ? longest_name(page, m) : 0.0));
     clg_plot_y_axis(page->stream, &plot, 5, "");
     y = clg_scale_at(&plot.y, typical(m));
     clg_svg_line(page->stream, plot.x.start, y, plot.x.end, y, &middle);
@@ -106,6 +123,8 @@ static void draw_caterpillar(const clg_page *page, const clg_compared_measure *m
             clg_svg_text(page->stream, x + 4.0, TOP + HIGH + 8.0,
                          clg_page_school(page, school->place), &name);
     }
+    if (lines < m->count)
+        say_between(page, m, &plot);
     clg_svg_end(page->stream);
 }
 
@@ -124,12 +143,36 @@ static void draw_limits(const clg_page *page, const clg_plot *plot)
     }
 }
 
+/* Names of the schools outside, as far as they don't stand in each other's way. */
+static void draw_names(const clg_page *page, const clg_compared_measure *m,
+                       const clg_plot *plot)
+{
+    double x[MOST_NAMES], y[MOST_NAMES];
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < m->count && count < MOST_NAMES; i++) {
+        const clg_compared_school *s = &m->schools[i];
+        bool is_free = s->is_outside, is_right;
+        x[count] = clg_scale_at(&plot->x, s->people);
+        y[count] = clg_scale_at(&plot->y, s->z);
+        is_right = x[count] > 0.7 * CLG_PAGE_WIDTH;
+        for (uint32_t k = 0; k < count; k++)
+            is_free = is_free &&
+                      (fabs(x[k] - x[count]) > 150.0 || fabs(y[k] - y[count]) > 13.0);
+        if (!is_free || isnan(x[count]) || isnan(y[count]))
+            continue;
+        clg_svg_text(page->stream, x[count] + (is_right ? -9.0 : 9.0), y[count] + 4.0,
+                     clg_page_school(page, s->place),
+                     &(clg_svg_font){.size = 11,
+                                     .width = 140,
+                                     .anchor = is_right ? CLG_SVG_END : CLG_SVG_START});
+        count++;
+    }
+}
+
 static void draw_funnel(const clg_page *page, const clg_compared_measure *m)
 {
-    const clg_svg_font name = {.size = 11};
-    const clg_svg_font name_left = {.size = 11, .anchor = CLG_SVG_END};
     clg_range people = CLG_RANGE_EMPTY, z = {-3.6, 3.6};
-    uint32_t names = clg_page_outside(m);
     clg_plot plot;
 
     for (uint32_t i = 0; i < m->count; i++) {
@@ -147,16 +190,12 @@ static void draw_funnel(const clg_page *page, const clg_compared_measure *m)
     for (uint32_t i = 0; i < m->count; i++) {
         const clg_compared_school *s = &m->schools[i];
         double x = clg_scale_at(&plot.x, s->people), y = clg_scale_at(&plot.y, s->z);
-        bool is_right = x > 0.7 * CLG_PAGE_WIDTH;
         if (isnan(x) || isnan(y) || (m->count > MOST_POINTS && fabs(s->z) < 1.959964))
             continue;
         clg_svg_circle(page->stream, x, y, s->is_outside ? 5.0 : 3.4,
                        s->is_outside ? &ring_paint : &dot_paint);
-        if (s->is_outside && names <= 12)
-            clg_svg_text(page->stream, x + (is_right ? -9.0 : 9.0), y + 4.0,
-                         clg_page_school(page, s->place),
-                         is_right ? &name_left : &name);
     }
+    draw_names(page, m, &plot);
     clg_svg_end(page->stream);
 }
 
@@ -213,12 +252,6 @@ static void say_left_out(const clg_page *page, const clg_compared_measure *m)
         fputs("<p>", page->stream);
         clg_say(page->stream, CLG_WORD_LEFT_OUT, clg_page_count(m->left_out, count),
                 clg_page_count(page->min_group - 1.0, least), NULL);
-        fputs("</p>\n", page->stream);
-    }
-    if (m->count > MOST_LINES) {
-        fputs("<p>", page->stream);
-        clg_say(page->stream, CLG_WORD_TRUNCATED, clg_page_count(MOST_LINES, count),
-                clg_page_count(m->count, least), NULL);
         fputs("</p>\n", page->stream);
     }
 }
