@@ -52,7 +52,8 @@ static const char *const english[CLG_WORD_COUNT] = {
     [CLG_WORD_FILE_BAD] = "Bad",
 
     [CLG_WORD_NETWORK] = "The network at a glance",
-    [CLG_WORD_NETWORK_SHOWS] = "One row a school, in order of names. The stage is the one that a school's logs are consistent with; its probability says how sure that is. The table does not say which school is better.",
+    [CLG_WORD_NETWORK_SHOWS] = "One row a school, in order of names. The table does not say which school is better.",
+    [CLG_WORD_NETWORK_STAGES] = "The stage is the one that a school's logs are consistent with; its probability says how sure that is.",
     [CLG_WORD_PEOPLE] = "People",
     [CLG_WORD_MEETINGS] = "Meetings",
     [CLG_WORD_COVERED] = "Coverage",
@@ -64,6 +65,7 @@ static const char *const english[CLG_WORD_COUNT] = {
     [CLG_WORD_HIGH] = "high: ",
     [CLG_WORD_LOW] = "low: ",
     [CLG_WORD_NO_COMPARISON] = "Schools were not compared. 'collegium compare results.h5 -o compared' does it; then give its file as well: 'collegium report results.h5 --comparison compared/results.h5 -o report.html'.",
+    [CLG_WORD_NEEDS_COMPARISON] = "This needs a comparison of the schools; the section on the network says how to make one.",
     [CLG_WORD_START] = "Where to look first",
     [CLG_WORD_START_NONE] = "No school shows a sign of the best-founded kind.",
     [CLG_WORD_START_NOTE] = "Schools whose logs are consistent with a trouble that communities of practice know, by an indicator of grade A: beyond chance, and in the outer quarter of the schools.",

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCHOOLS = 7, WINDOWS = 3, GROUP = 5 };
+enum { SCHOOLS = 7, WINDOWS = 3, GROUP = 5, MANY = 5000, BUDGET_OF_MANY = 9000000 };
 
 /* Hebrew: "school". */
 #define RIGHT_TO_LEFT "\xd7\x91\xd7\x99\xd7\xaa \xd7\xa1\xd7\xa4\xd7\xa8"
@@ -49,7 +49,8 @@ static void add_measure(clg_table *table, const char *name, const double *values
     clg_column *column = add(table, CLG_COLUMN_MEASURE, name, NULL);
 
     for (size_t row = 0; row < table->row_count; row++)
-        column->values[row] = values[row] / (out_of != NULL ? out_of[row] : 1.0);
+        column->values[row] =
+            values[row % SCHOOLS] / (out_of != NULL ? out_of[row % SCHOOLS] : 1.0);
 }
 
 static void make_school(fixture *f)
@@ -133,23 +134,24 @@ static void make_trajectory(fixture *f)
 
 static void make_measured(fixture *f)
 {
-    static const double ones[SCHOOLS * WINDOWS] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-                                                   1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
     clg_table *table = &f->data.school_window;
 
     append(&f->statuses, "ok");
     start_long(f, table, "school_window");
     add(table, CLG_COLUMN_CATEGORY, "status", &f->statuses);
-    add_measure(table, "meetings", ones, NULL);
+    add_measure(table, "meetings", people, NULL);
 }
 
 static void make(fixture *f, uint32_t schools, uint32_t windows)
 {
     static const char *const months[WINDOWS] = {"2026-01", "2026-02", "2026-03"};
+    char numbered[32];
 
     *f = (fixture){.school_count = schools, .window_count = windows};
-    for (uint32_t s = 0; s < schools; s++)
-        append(&f->schools, names[s]);
+    for (uint32_t s = 0; s < schools; s++) {
+        snprintf(numbered, sizeof numbered, "School %04u", s);
+        append(&f->schools, s < SCHOOLS ? names[s] : numbered);
+    }
     for (uint32_t w = 0; w < windows; w++)
         append(&f->windows, months[w]);
     append(&f->stages, "potential");
@@ -303,6 +305,22 @@ static void one_school_in_one_window_is_no_error(void **state)
     forget(&f);
 }
 
+static void thousands_of_schools_fit_into_the_budget(void **state)
+{
+    fixture f;
+    char *text;
+
+    (void)state;
+    make(&f, MANY, WINDOWS);
+    make_trajectory(&f);
+    text = draw(&f);
+    assert_true(strlen(text) < BUDGET_OF_MANY);
+    check_has(text, "24 schools that changed their stage last");
+    check_row(text, "paths-table", "School 4999</th>");
+    free(text);
+    forget(&f);
+}
+
 static void the_same_tables_give_the_same_bytes(void **state)
 {
     fixture f;
@@ -367,6 +385,7 @@ int main(void)
         cmocka_unit_test(small_numbers_of_people_are_not_shown),
         cmocka_unit_test(what_is_missing_is_said),
         cmocka_unit_test(one_school_in_one_window_is_no_error),
+        cmocka_unit_test(thousands_of_schools_fit_into_the_budget),
         cmocka_unit_test(the_same_tables_give_the_same_bytes),
         cmocka_unit_test(what_does_not_fit_is_refused),
         cmocka_unit_test(failing_allocations_are_reported),

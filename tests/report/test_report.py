@@ -155,6 +155,26 @@ class Report(unittest.TestCase):
         with open(self.at("bare.html"), encoding="utf-8") as file:
             self.assertIn("Schools were not compared", file.read())
 
+    def test_shows_names_as_they_are(self):
+        names = ['A <b>bold</b> & "C"', "\u05d1\u05d9\u05ea \u05e1\u05e4\u05e8"]
+        os.makedirs(self.at("named"))
+        with open(self.at("named/attendance.csv"), "w", encoding="utf-8",
+                  newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow(["school", "meeting", "person", "start"])
+            rows.writerows([name, f"m{m}", f"p{p}", f"2026-0{1 + m // 2}-1{m}T15:00"]
+                           for name in names for m in range(8) for p in range(6))
+        for arguments in [("run", self.at("named"), "-o", self.at("named-out"), "-q"),
+                          ("report", self.at("named-out/results.h5"), "-o",
+                           self.at("named.html"))]:
+            self.assertEqual(collegium(*arguments).returncode, 0)
+        page = Page()
+        with open(self.at("named.html"), encoding="utf-8") as file:
+            page.feed(file.read())
+        self.assertEqual((page.wrong, page.open), ([], []))
+        self.assertIn(names[0], page.words)
+        self.assertIn(f"\u2068{names[1]}\u2069", page.words)
+
     def refused(self, code, message, *arguments):
         done = collegium("report", *arguments)
         self.assertEqual((done.returncode, done.stdout), (code, ""))

@@ -148,7 +148,7 @@ clg_status clg_page_compare(const clg_page *page, clg_error *err)
 
     if (!clg_page_has(&page->data->comparison) ||
         !clg_page_has(&page->data->compared)) {
-        clg_page_say(page, CLG_WORD_NO_COMPARISON);
+        clg_page_say(page, CLG_WORD_NEEDS_COMPARISON);
         return CLG_OK;
     }
     found = choose(page, &count, err);

@@ -164,6 +164,8 @@ clg_status clg_page_network(const clg_page *page, clg_error *err)
         fputs("</div>\n", page->stream);
     }
     clg_page_say(page, CLG_WORD_NETWORK_SHOWS);
+    if (page->stage_count > 0)
+        clg_page_say(page, CLG_WORD_NETWORK_STAGES);
     if (status == CLG_OK && clg_page_has(&page->data->comparison))
         status = clg_page_rows_of(page, &page->data->comparison, is_outside, &d, err);
     if (status == CLG_OK)

@@ -281,7 +281,7 @@ clg_status clg_page_time(const clg_page *page, clg_error *err)
     if (!clg_page_has(&page->data->charts) || measure == NULL ||
         measure->type != CLG_COLUMN_CATEGORY || page->window_count < 2) {
         clg_page_say(page, page->window_count < 2 ? CLG_WORD_ONE_WINDOW
-                                                  : CLG_WORD_NO_COMPARISON);
+                                                  : CLG_WORD_NEEDS_COMPARISON);
         return CLG_OK;
     }
     status = put_found(page, &tallies, err);
