@@ -13,4 +13,7 @@ size_t clg_texts_find(const clg_texts *texts, const char *text, size_t length);
 clg_status clg_texts_add_once(clg_texts *texts, const char *text, size_t length,
                               clg_error *err) CLG_NODISCARD;
 
+/* Adds the text that is nearest to a word as a hint, if one is near. */
+void clg_texts_hint_nearest(const clg_texts *texts, const char *word, clg_error *err);
+
 #endif

@@ -197,6 +197,19 @@ clg_column *clg_table_column(const clg_table *table, const char *name)
     return NULL;
 }
 
+bool clg_column_is_numeric(const clg_column *column)
+{
+    return column->type == CLG_COLUMN_MEASURE || column->type == CLG_COLUMN_REAL ||
+           column->type == CLG_COLUMN_COUNT || column->type == CLG_COLUMN_FLAG;
+}
+
+double clg_column_number(const clg_column *column, size_t row)
+{
+    if (column->type == CLG_COLUMN_COUNT)
+        return column->codes[row];
+    return column->type == CLG_COLUMN_FLAG ? column->status[row] : column->values[row];
+}
+
 void clg_cell_set(clg_column *column, size_t row, double value, clg_value_status status)
 {
     column->values[row] = status == CLG_VALUE_OK ? value : NAN;

@@ -77,6 +77,11 @@ clg_status clg_table_add_owned(clg_table *table, clg_column_type type, const cha
 /* NULL if there is none. */
 clg_column *clg_table_column(const clg_table *table, const char *name);
 
+/* Whether it holds numbers: a measure, real, count or flag. */
+bool clg_column_is_numeric(const clg_column *column);
+/* A cell of such a column; NaN: missing. */
+double clg_column_number(const clg_column *column, size_t row);
+
 /* Sets one cell of a measure column: the value if status is OK, otherwise NaN. */
 void clg_cell_set(clg_column *column, size_t row, double value,
                   clg_value_status status);

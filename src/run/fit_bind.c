@@ -2,7 +2,6 @@
 #include "run/fit_request.h"
 
 #include "base/fail.h"
-#include "base/memory.h"
 #include "base/text_list.h"
 #include "ingest/field.h"
 #include "run/start_json.h"
@@ -11,22 +10,6 @@
 
 #include <math.h>
 #include <string.h>
-
-/* The nearest of the texts as a hint. */
-static void hint_nearest(const clg_texts *texts, const char *word, clg_error *err)
-{
-    const char **names = clg_array_new(texts->count + 1, sizeof *names, NULL);
-    const char *nearest;
-
-    if (names == NULL)
-        return;
-    for (size_t i = 0; i < texts->count; i++)
-        names[i] = clg_texts_at(texts, i);
-    nearest = clg_nearest_name(word, names);
-    if (nearest != NULL)
-        clg_hint(err, "did you mean '%s'?", nearest);
-    clg_free(names);
-}
 
 /* What names are looked up in. */
 typedef struct known {
@@ -54,7 +37,7 @@ static clg_status find_indicator(const known *names, const char *option,
     if (length < sizeof word) {
         memcpy(word, text, length);
         word[length] = '\0';
-        hint_nearest(&panel->indicators, word, err);
+        clg_texts_hint_nearest(&panel->indicators, word, err);
     }
     return CLG_ERROR_ARGUMENT;
 }

@@ -32,6 +32,10 @@ static void print_data(const clg_fitted *fitted, const clg_panel_notes *notes,
         fprintf(stream, "  left out: %s (%s)\n",
                 clg_texts_at(&notes->constant_indicators, i),
                 clg_texts_at(&notes->constant_reasons, i));
+    for (size_t i = 0; i < notes->two_valued.count; i++)
+        fprintf(stream, "  %s: 0 is %s, 1 is %s\n", clg_texts_at(&notes->two_valued, i),
+                clg_texts_at(&notes->two_words, 2 * i),
+                clg_texts_at(&notes->two_words, 2 * i + 1));
     if (notes->unobserved_schools > 0)
         fprintf(stream,
                 "  %u schools have nothing observed: their stages are those "

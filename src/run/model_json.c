@@ -115,6 +115,19 @@ static json_t *separability_of(const clg_fitted *fitted)
                      clg_json_number(CLG_LEAST_SEPARATION), "not_told_apart", weak);
 }
 
+static json_t *two_valued_of(const clg_panel_notes *notes)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < notes->two_valued.count; i++)
+        json_array_append_new(list,
+                              json_pack("{s:s, s:s, s:s}", "column",
+                                        clg_texts_at(&notes->two_valued, i), "zero",
+                                        clg_texts_at(&notes->two_words, 2 * i), "one",
+                                        clg_texts_at(&notes->two_words, 2 * i + 1)));
+    return list;
+}
+
 /* Parameters are of the transformed values; what was left out has its reason. */
 static void set_notes(json_t *data, const clg_panel_notes *notes)
 {
@@ -124,6 +137,8 @@ static void set_notes(json_t *data, const clg_panel_notes *notes)
                         clg_json_texts(&notes->constant_reasons));
     if (notes->transforms.count > 0)
         json_object_set_new(data, "transforms", clg_json_texts(&notes->transforms));
+    if (notes->two_valued.count > 0)
+        json_object_set_new(data, "two_valued", two_valued_of(notes));
 }
 
 static json_t *data_of(const clg_fitted *fitted, const clg_panel_notes *notes)

@@ -451,6 +451,7 @@ void clg_panel_source_clear(clg_panel_source *source)
     clg_number_table_clear(&source->table);
     clg_texts_clear(&source->indicators);
     clg_texts_clear(&source->extras);
+    clg_texts_clear(&source->of_schools);
     clg_texts_clear(&source->unlogged);
     clg_free(source->is_founded);
 }

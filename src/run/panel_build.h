@@ -14,6 +14,7 @@ typedef struct clg_panel_source {
     const char *path;             /* borrowed */
     clg_number_table table;       /* identifiers: school, window */
     clg_texts indicators, extras; /* columns of the table */
+    clg_texts of_schools;         /* extras that are columns of /school */
     const clg_texts *as_measured; /* as in the request */
     clg_texts unlogged;           /* indicators whose log was not given */
     uint8_t *is_founded;          /* by code of the school */

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "results/table.h"
 #include "run/panel_build.h"
+#include "run/panel_school.h"
 #include "run/panel_table.h"
 #include "store/table_read.h"
 
@@ -42,14 +43,6 @@ static clg_status append_identifiers(clg_texts *texts, clg_error *err)
     clg_status status = append(texts, CLG_PANEL_SCHOOL, err);
 
     return status == CLG_OK ? append(texts, CLG_PANEL_WINDOW, err) : status;
-}
-
-static clg_status founded_new(clg_panel_source *source, clg_error *err)
-{
-    size_t count = source->table.identifiers[0].levels.texts.count;
-
-    source->is_founded = clg_array_new(count, sizeof *source->is_founded, err);
-    return source->is_founded != NULL ? CLG_OK : CLG_ERROR_MEMORY;
 }
 
 /* ---- a CSV ---- */
@@ -112,7 +105,7 @@ static clg_status take_founded(clg_panel_source *source, clg_error *err)
     const clg_number_table *table = &source->table;
     const uint32_t *school = table->identifiers[0].codes;
     long column = clg_number_table_find(table, CLG_PANEL_FOUNDED);
-    clg_status status = founded_new(source, err);
+    clg_status status = clg_panel_founded_new(source, err);
     enum { NO = 1, YES = 2 };
 
     for (size_t row = 0; status == CLG_OK && column >= 0 && row < table->row_count;
@@ -157,52 +150,59 @@ static clg_status load_csv(const clg_panel_request *request, clg_panel_source *s
 
 /* ---- a results file ---- */
 
-static clg_status read_measures(const clg_panel_request *request,
-                                clg_panel_source *source, clg_error *err)
+static clg_status read_measures(clg_panel_source *source,
+                                const clg_panel_columns *columns, clg_error *err)
 {
-    clg_texts offered = CLG_TEXTS_INIT, columns = CLG_TEXTS_INIT;
     clg_table found = {0};
-    clg_status status = clg_store_list_columns(source->path, measures, &offered, err);
+    clg_status status =
+        clg_store_read_table(source->path, measures, &columns->wanted, &found, err);
 
-    if (status == CLG_OK)
-        status = clg_panel_choose(request, &offered, source, &columns, err);
-    if (status == CLG_OK)
-        status = clg_store_read_table(source->path, measures, &columns, &found, err);
     if (status == CLG_OK)
         status = clg_panel_take(source, &found, err);
     clg_table_clear(&found);
-    clg_texts_clear(&offered);
-    clg_texts_clear(&columns);
     return status;
 }
 
-static clg_status read_flags(clg_panel_source *source, clg_error *err)
+static clg_status read_schools(clg_panel_source *source,
+                               const clg_panel_columns *columns, clg_panel_notes *notes,
+                               clg_error *err)
 {
-    clg_texts offered = CLG_TEXTS_INIT, wanted = CLG_TEXTS_INIT;
+    clg_texts wanted = CLG_TEXTS_INIT;
     clg_table found = {0};
-    clg_status status = clg_store_list_columns(source->path, schools, &offered, err);
-    bool is_there = lists(&offered, CLG_PANEL_FOUNDED);
+    clg_status status = append(&wanted, CLG_PANEL_SCHOOL, err);
 
-    if (status == CLG_OK)
-        status = append(&wanted, CLG_PANEL_SCHOOL, err);
-    if (status == CLG_OK)
+    if (status == CLG_OK && lists(&columns->of_schools, CLG_PANEL_FOUNDED))
         status = append(&wanted, CLG_PANEL_FOUNDED, err);
-    if (status == CLG_OK && is_there)
+    if (status == CLG_OK)
+        status = append_new(&wanted, &source->of_schools, err);
+    if (status == CLG_OK)
         status = clg_store_read_table(source->path, schools, &wanted, &found, err);
     if (status == CLG_OK)
-        status = clg_panel_take_founded(source, is_there ? &found : NULL, err);
+        status = clg_panel_take_schools(source, &found, notes, err);
     clg_table_clear(&found);
-    clg_texts_clear(&offered);
     clg_texts_clear(&wanted);
     return status;
 }
 
 static clg_status load_results(const clg_panel_request *request,
-                               clg_panel_source *source, clg_error *err)
+                               clg_panel_source *source, clg_panel_notes *notes,
+                               clg_error *err)
 {
-    clg_status status = read_measures(request, source, err);
+    clg_panel_columns columns = {CLG_TEXTS_INIT, CLG_TEXTS_INIT, CLG_TEXTS_INIT};
+    clg_status status =
+        clg_store_list_columns(source->path, measures, &columns.measured, err);
 
-    return status == CLG_OK ? read_flags(source, err) : status;
+    if (status == CLG_OK)
+        status =
+            clg_store_list_columns(source->path, schools, &columns.of_schools, err);
+    if (status == CLG_OK)
+        status = clg_panel_choose(request, &columns, source, err);
+    if (status == CLG_OK)
+        status = read_measures(source, &columns, err);
+    if (status == CLG_OK)
+        status = read_schools(source, &columns, notes, err);
+    clg_panel_columns_clear(&columns);
+    return status;
 }
 
 /* ---- both ---- */
@@ -219,7 +219,7 @@ clg_status clg_panel_read(const char *path, const clg_panel_request *request,
     *notes = (clg_panel_notes){.path = clg_text_copy(path, strlen(path), err)};
     status = notes->path != NULL ? CLG_OK : CLG_ERROR_MEMORY;
     if (status == CLG_OK)
-        status = clg_store_is_hdf5(path) ? load_results(request, &source, err)
+        status = clg_store_is_hdf5(path) ? load_results(request, &source, notes, err)
                                          : load_csv(request, &source, err);
     if (status == CLG_OK)
         status = clg_panel_build(&source, panel, notes, err);
@@ -240,6 +240,8 @@ void clg_panel_notes_clear(clg_panel_notes *notes)
     clg_texts_clear(&notes->constant_indicators);
     clg_texts_clear(&notes->constant_reasons);
     clg_texts_clear(&notes->transforms);
+    clg_texts_clear(&notes->two_valued);
+    clg_texts_clear(&notes->two_words);
     *notes = (clg_panel_notes){0};
 }
 

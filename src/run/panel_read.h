@@ -16,7 +16,9 @@ typedef struct clg_panel_request {
     const clg_texts *indicators;  /* distinct names; NULL or empty: of a CSV all columns
                                      of numbers but the extras, of a results file the
                                      default set of trajectory_indicators.h */
-    const clg_texts *extras;      /* distinct names; NULL: none */
+    const clg_texts *extras;      /* distinct names; NULL: none. Of a results file, one
+                                     that is not measured in windows is a column of its
+                                     table /school (panel_school.h) */
     const clg_texts *as_measured; /* of a results file: indicators that are not
                                      transformed, since their family is chosen; NULL */
     bool is_irregular; /* time is the window's number, or its date in days; no windows
@@ -32,6 +34,8 @@ typedef struct clg_panel_notes {
                                       "its log was not given" */
     clg_texts transforms; /* of each indicator of the panel, as clg_transform_name; none
                              for a CSV, whose values are as they are */
+    clg_texts two_valued; /* extras that are 0 and 1 for two words */
+    clg_texts two_words;  /* of each of them the word that is 0, and that which is 1 */
     uint64_t row_count;   /* of the file */
     uint64_t leading, trailing;  /* rows left out: windows before a school's first
                                     and after its last observed one */
@@ -42,9 +46,10 @@ typedef struct clg_panel_notes {
 /* Reads a panel; both structs are to be cleared, and are empty after a failure. A
  * column `founded_in_window_1` (0 or 1; of a results file in its table /school) sets
  * is_founded. CLG_ERROR_IO: the file can't be read. CLG_ERROR_SCHEMA: a column is
- * missing, no indicator is left, or not a results file. CLG_ERROR_PARSE: a cell that is
- * no number, or a school's window twice, with line and column. CLG_ERROR_ARGUMENT: too
- * many indicators. CLG_ERROR_MEMORY. O(rows log rows). */
+ * missing or holds no numbers, no indicator is left, or not a results file.
+ * CLG_ERROR_PARSE: a cell that is no number, or a school's window twice, with line and
+ * column. CLG_ERROR_ARGUMENT: too many indicators. CLG_ERROR_MEMORY. O(rows log rows).
+ */
 clg_status clg_panel_read(const char *path, const clg_panel_request *request,
                           clg_panel *panel, clg_panel_notes *notes,
                           clg_error *err) CLG_NODISCARD;

@@ -3,6 +3,7 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "base/text_list.h"
+#include "run/panel_school.h"
 #include "run/trajectory_indicators.h"
 
 #include <math.h>
@@ -65,25 +66,73 @@ static clg_status add_helpers(const clg_panel_source *source, const clg_texts *o
     return status;
 }
 
-clg_status clg_panel_choose(const clg_panel_request *request, const clg_texts *offered,
-                            clg_panel_source *source, clg_texts *columns,
+static clg_status fail_extra(const clg_panel_source *source,
+                             const clg_panel_columns *columns, const char *name,
+                             clg_error *err)
+{
+    clg_texts all = CLG_TEXTS_INIT;
+    clg_status status = add_all(&all, &columns->measured, err);
+
+    if (status == CLG_OK)
+        status = add_all(&all, &columns->of_schools, err);
+    if (status == CLG_OK) {
+        status = clg_fail_at(err, CLG_ERROR_SCHEMA, source->path, 0, 0,
+                             "'%s' is neither measured in windows nor a column of "
+                             "/school",
+                             name);
+        clg_texts_hint_nearest(&all, name, err);
+    }
+    clg_texts_clear(&all);
+    return status;
+}
+
+/* What is measured in windows says more than what is known of the school. */
+static clg_status choose_extras(const clg_panel_request *request,
+                                clg_panel_columns *columns, clg_panel_source *source,
+                                clg_error *err)
+{
+    const clg_texts *extras = &source->extras;
+    clg_status status = add_all(&source->extras, request->extras, err);
+
+    for (size_t i = 0; status == CLG_OK && i < extras->count; i++) {
+        const char *name = clg_texts_at(extras, i);
+
+        if (lists(&columns->measured, name) || lists(&source->indicators, name))
+            status = add(&columns->wanted, name, err);
+        else if (lists(&columns->of_schools, name))
+            status = add(&source->of_schools, name, err);
+        else
+            status = fail_extra(source, columns, name, err);
+    }
+    return status;
+}
+
+clg_status clg_panel_choose(const clg_panel_request *request,
+                            clg_panel_columns *columns, clg_panel_source *source,
                             clg_error *err)
 {
     clg_status status = add_all(&source->indicators, request->indicators, err);
 
     if (status == CLG_OK && source->indicators.count == 0)
-        status = choose_default(offered, source, err);
+        status = choose_default(&columns->measured, source, err);
     if (status == CLG_OK)
-        status = add_all(&source->extras, request->extras, err);
+        status = add(&columns->wanted, CLG_PANEL_SCHOOL, err);
     if (status == CLG_OK)
-        status = add(columns, CLG_PANEL_SCHOOL, err);
+        status = add(&columns->wanted, CLG_PANEL_WINDOW, err);
     if (status == CLG_OK)
-        status = add(columns, CLG_PANEL_WINDOW, err);
+        status = add_all(&columns->wanted, &source->indicators, err);
     if (status == CLG_OK)
-        status = add_all(columns, &source->indicators, err);
-    if (status == CLG_OK)
-        status = add_all(columns, &source->extras, err);
-    return status == CLG_OK ? add_helpers(source, offered, columns, err) : status;
+        status = choose_extras(request, columns, source, err);
+    return status == CLG_OK
+               ? add_helpers(source, &columns->measured, &columns->wanted, err)
+               : status;
+}
+
+void clg_panel_columns_clear(clg_panel_columns *columns)
+{
+    clg_texts_clear(&columns->measured);
+    clg_texts_clear(&columns->of_schools);
+    clg_texts_clear(&columns->wanted);
 }
 
 /* ---- cells ---- */
@@ -120,25 +169,15 @@ static clg_status code_rows(const clg_panel_source *source, const clg_table *tab
     return status;
 }
 
-static bool holds_numbers(clg_column_type type)
-{
-    return type == CLG_COLUMN_MEASURE || type == CLG_COLUMN_REAL ||
-           type == CLG_COLUMN_COUNT || type == CLG_COLUMN_FLAG;
-}
-
-/* NaN where it is missing, and where there is no such column. */
+/* NaN where there is no such column. */
 static double number_at(const clg_column *column, size_t row)
 {
-    if (column == NULL)
-        return (double)NAN;
-    if (column->type == CLG_COLUMN_COUNT)
-        return column->codes[row];
-    return column->type == CLG_COLUMN_FLAG ? column->status[row] : column->values[row];
+    return column != NULL ? clg_column_number(column, row) : (double)NAN;
 }
 
 static bool is_silent(const clg_column *people_active, size_t row)
 {
-    return people_active != NULL && holds_numbers(people_active->type) &&
+    return people_active != NULL && clg_column_is_numeric(people_active) &&
            number_at(people_active, row) == 0.0;
 }
 
@@ -173,7 +212,7 @@ static clg_status take_numbers(clg_panel_source *source, const clg_table *table,
     const clg_column *people_active = clg_table_column(table, active);
     clg_status status = find_column(source, table, name, &column, err);
 
-    if (status == CLG_OK && !holds_numbers(column->type))
+    if (status == CLG_OK && !clg_column_is_numeric(column))
         status = clg_fail_at(err, CLG_ERROR_SCHEMA, source->path, 0, 0,
                              "the column '%s' of %s does not hold numbers", name,
                              table->name);
@@ -225,39 +264,11 @@ clg_status clg_panel_take(clg_panel_source *source, const clg_table *table,
         status =
             code_rows(source, table, CLG_PANEL_WINDOW, &numbers->identifiers[1], err);
     for (size_t i = 0; status == CLG_OK && i < names.count; i++)
-        status = take_numbers(source, table, clg_texts_at(&names, i),
-                              numbers->numbers[i], err);
+        if (!lists(&source->of_schools, clg_texts_at(&names, i)))
+            status = take_numbers(source, table, clg_texts_at(&names, i),
+                                  numbers->numbers[i], err);
     clg_texts_clear(&names);
     return status;
-}
-
-/* Attributes of schools are categories: the flag is the level "1". */
-clg_status clg_panel_take_founded(clg_panel_source *source, const clg_table *schools,
-                                  clg_error *err)
-{
-    const clg_dictionary *codes = &source->table.identifiers[0].levels;
-    const clg_column *ids, *flags;
-
-    source->is_founded =
-        clg_array_new(codes->texts.count, sizeof *source->is_founded, err);
-    if (source->is_founded == NULL)
-        return CLG_ERROR_MEMORY;
-    if (schools == NULL)
-        return CLG_OK;
-    ids = clg_table_column(schools, CLG_PANEL_SCHOOL);
-    flags = clg_table_column(schools, CLG_PANEL_FOUNDED);
-    if (ids == NULL || ids->type != CLG_COLUMN_TEXT || flags == NULL ||
-        flags->type != CLG_COLUMN_CATEGORY)
-        return CLG_OK;
-    for (size_t row = 0; row < schools->row_count; row++) {
-        uint32_t school = clg_dictionary_find(codes, 0, clg_texts_at(ids->levels, row),
-                                              clg_texts_length(ids->levels, row));
-        if (school != CLG_NO_CODE && flags->codes[row] >= 0)
-            source->is_founded[school] =
-                strcmp(clg_texts_at(flags->levels, (size_t)flags->codes[row]), "1") ==
-                0;
-    }
-    return CLG_OK;
 }
 
 clg_status clg_panel_note_transforms(const clg_panel *panel,
@@ -276,27 +287,36 @@ clg_status clg_panel_note_transforms(const clg_panel *panel,
     return status;
 }
 
+static clg_status list_names(const clg_table *table, clg_texts *names, clg_error *err)
+{
+    clg_status status = CLG_OK;
+
+    for (size_t i = 0; status == CLG_OK && table != NULL && i < table->column_count;
+         i++)
+        status = add(names, table->columns[i].name, err);
+    return status;
+}
+
 static clg_status build(clg_panel_source *source, const clg_table *school_window,
                         const clg_table *schools, const clg_panel_request *request,
                         clg_panel *panel, clg_panel_notes *notes, clg_error *err)
 {
-    clg_texts offered = CLG_TEXTS_INIT, columns = CLG_TEXTS_INIT;
-    clg_status status = CLG_OK;
+    clg_panel_columns columns = {CLG_TEXTS_INIT, CLG_TEXTS_INIT, CLG_TEXTS_INIT};
+    clg_status status = list_names(school_window, &columns.measured, err);
 
-    for (size_t i = 0; status == CLG_OK && i < school_window->column_count; i++)
-        status = add(&offered, school_window->columns[i].name, err);
     if (status == CLG_OK)
-        status = clg_panel_choose(request, &offered, source, &columns, err);
+        status = list_names(schools, &columns.of_schools, err);
+    if (status == CLG_OK)
+        status = clg_panel_choose(request, &columns, source, err);
     if (status == CLG_OK)
         status = clg_panel_take(source, school_window, err);
     if (status == CLG_OK)
-        status = clg_panel_take_founded(source, schools, err);
+        status = clg_panel_take_schools(source, schools, notes, err);
     if (status == CLG_OK)
         status = clg_panel_build(source, panel, notes, err);
     if (status == CLG_OK)
         status = clg_panel_note_transforms(panel, request->as_measured, notes, err);
-    clg_texts_clear(&offered);
-    clg_texts_clear(&columns);
+    clg_panel_columns_clear(&columns);
     return status;
 }
 

@@ -10,21 +10,27 @@
 #include "results/table.h"
 #include "run/panel_build.h"
 
-/* Chooses indicators and extras, the default set of indicators as far as it is offered
- * if the request names none, and lists the columns that have to be read: school and
- * window first. CLG_ERROR_SCHEMA: none of the default set is offered. */
-clg_status clg_panel_choose(const clg_panel_request *request, const clg_texts *offered,
-                            clg_panel_source *source, clg_texts *columns,
+/* The columns that there are, and which of them have to be read. */
+typedef struct clg_panel_columns {
+    clg_texts measured;   /* in windows */
+    clg_texts of_schools; /* in /school */
+    clg_texts wanted;     /* of the former; school and window first */
+} clg_panel_columns;
+
+void clg_panel_columns_clear(clg_panel_columns *columns);
+
+/* Chooses indicators and extras, the default set of indicators as far as it is measured
+ * if the request names none, and lists the columns that have to be read.
+ * CLG_ERROR_SCHEMA: none of the default set is measured, or no such extra. */
+clg_status clg_panel_choose(const clg_panel_request *request,
+                            clg_panel_columns *columns, clg_panel_source *source,
                             clg_error *err) CLG_NODISCARD;
 
-/* Fills source->table from a table that has these columns. CLG_ERROR_SCHEMA: one is
- * not there, or does not hold numbers. O(cells). */
+/* Fills source->table from a table that has these columns, but for extras of schools
+ * (panel_school.h). CLG_ERROR_SCHEMA: one is not there, or does not hold numbers.
+ * O(cells). */
 clg_status clg_panel_take(clg_panel_source *source, const clg_table *table,
                           clg_error *err) CLG_NODISCARD;
-/* Fills source->is_founded from the attribute of schools of that name; afterwards.
- * `schools` may be NULL. CLG_ERROR_MEMORY. */
-clg_status clg_panel_take_founded(clg_panel_source *source, const clg_table *schools,
-                                  clg_error *err) CLG_NODISCARD;
 
 /* Notes how the indicators of such a panel are read. CLG_ERROR_MEMORY. */
 clg_status clg_panel_note_transforms(const clg_panel *panel,

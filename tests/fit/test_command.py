@@ -94,6 +94,30 @@ class Command(unittest.TestCase):
         self.assertGreater(float(effect["unit_high"]), odds)
         self.assertLess(float(effect["p"]), 1e-6)
 
+    def test_what_is_known_of_schools_may_go_with_moving_on(self):
+        study, out = self.at("study"), self.at("run")
+        for command in (["simulate", "-o", study, "--schools", "12", "--months", "12"],
+                        ["run", study, "-o", out, "--resample", "0", "--measures",
+                         "people,active,exchanges,activity_rate"]):
+            if command[0] == "run":
+                rows = read(f"{study}/schools.csv")
+                write(f"{study}/schools.csv", [*rows[0], "pupils", "place", "region"],
+                      [[*row.values(), 100 + 17 * i, "town" if i % 3 else "country",
+                        "abcd"[i % 4]] for i, row in enumerate(rows)])
+            subprocess.run([PROGRAM, *command, "--quiet"], check=True)
+        results, wanted = f"{out}/results.h5", ["--stages", "3", "--indicators",
+                                                "activity_rate"]
+        model = fit(results, self.at("known"), *wanted, "--covariates", "pupils,place")
+        effects = read(self.at("known/effects.csv"))
+        self.assertEqual({row["covariate"] for row in effects}, {"pupils", "place"})
+        self.assertEqual(model["data"]["two_valued"],
+                         [{"column": "place", "zero": "country", "one": "town"}])
+        code, messages = call(results, "-o", self.at("no"), *wanted, "--covariates",
+                              "region")
+        self.assertEqual(code, 3)
+        self.assertIn("'region' of /school is neither a number nor one of two values",
+                      messages)
+
     def test_counts_with_exposure_and_shares_with_trials(self):
         dice, rows = random.Random(5), []
         for school in range(30):

@@ -227,7 +227,8 @@ static void write_results(const char *path)
 {
     clg_texts ids = names_of("north south"), windows = names_of("2026-09-01 2026-10-01 "
                                                                 "2026-11-01");
-    clg_texts flags = names_of("0 1");
+    clg_texts flags = names_of("0 1"), kinds = names_of("urban rural");
+    clg_texts sizes = names_of("250 80.5"), regions = names_of("a b c");
     clg_table school, panel;
     clg_store *store = NULL;
     clg_column *c;
@@ -236,6 +237,16 @@ static void write_results(const char *path)
     add(&school, CLG_COLUMN_TEXT, "school", &ids);
     c = add(&school, CLG_COLUMN_CATEGORY, "founded_in_window_1", &flags);
     c->codes[1] = 1;
+    c = add(&school, CLG_COLUMN_CATEGORY, "kind", &kinds);
+    c->codes[1] = 1;
+    c = add(&school, CLG_COLUMN_CATEGORY, "size", &sizes);
+    c->codes[1] = 1;
+    c = add(&school, CLG_COLUMN_CATEGORY, "few", &sizes);
+    c->codes[0] = -1;
+    add(&school, CLG_COLUMN_CATEGORY, "region", &regions);
+    add(&school, CLG_COLUMN_DAY, "opened", NULL);
+    add(&school, CLG_COLUMN_COUNT, "meetings", NULL); /* windows know more */
+    add(&school, CLG_COLUMN_REAL, "budget", NULL)->values[1] = -2.5;
     check_ok(clg_table_init(&panel, "school_window", "", 6, false, &err));
     c = add(&panel, CLG_COLUMN_CATEGORY, "school", &ids);
     for (int i = 0; i < 6; i++)
@@ -259,6 +270,9 @@ static void write_results(const char *path)
     clg_texts_clear(&ids);
     clg_texts_clear(&windows);
     clg_texts_clear(&flags);
+    clg_texts_clear(&kinds);
+    clg_texts_clear(&sizes);
+    clg_texts_clear(&regions);
 }
 
 static void measures_of_a_results_file_are_a_panel(void **state)
@@ -289,6 +303,75 @@ static void measures_of_a_results_file_are_a_panel(void **state)
                         "as activity_rate");
     assert_int_equal(read_panel("r.h5", "window", "", false, &r, &error),
                      CLG_ERROR_SCHEMA);
+}
+
+static void check_extra(const reading *r, const char *name, double north, double south)
+{
+    int extra = clg_panel_find_extra(&r->panel, name);
+
+    assert_true(extra >= 0);
+    for (uint32_t s = 0; s < 2; s++)
+        for (uint32_t t = 0; t < r->panel.length[s]; t++) {
+            double found = r->panel.extra[extra][r->panel.first[s] + t];
+            double expected = s == 0 ? north : south;
+
+            assert_int_equal(isnan(found), isnan(expected));
+            if (!isnan(expected))
+                check_near(found, expected, 0.0);
+        }
+}
+
+static void columns_of_schools_are_repeated_over_windows(void **state)
+{
+    (void)state;
+    reading r;
+
+    write_results(in_folder("r.h5"));
+    check_ok(read_panel("r.h5", "energy",
+                        "meetings size kind budget few "
+                        "founded_in_window_1",
+                        false, &r, &err));
+    assert_int_equal(r.panel.length[0], 2);
+    assert_int_equal(r.panel.length[1], 3);
+    check_near(r.panel.extra[0][4], 15.0, 0.0);
+    check_extra(&r, "size", 250.0, 80.5);
+    check_extra(&r, "kind", 1.0, 0.0); /* rural comes before urban */
+    check_extra(&r, "budget", 0.0, -2.5);
+    check_extra(&r, "few", NAN, 250.0);
+    check_extra(&r, "founded_in_window_1", 0.0, 1.0);
+    check_texts(&r.notes.two_valued, "kind");
+    check_texts(&r.notes.two_words, "rural urban");
+    assert_int_equal(r.panel.is_founded[1], 1);
+    reading_clear(&r);
+}
+
+static void check_extra_refused(const char *name, const char *message, const char *hint)
+{
+    clg_error error = CLG_ERROR_INIT;
+    reading r;
+
+    assert_int_equal(read_panel("r.h5", "energy", name, false, &r, &error),
+                     CLG_ERROR_SCHEMA);
+    assert_string_equal(error.message, message);
+    assert_string_equal(error.hint, hint);
+    assert_string_equal(error.path, in_folder("r.h5"));
+}
+
+static void columns_of_schools_that_are_no_numbers_are_refused(void **state)
+{
+    (void)state;
+
+    write_results(in_folder("r.h5"));
+    check_extra_refused(
+        "region", "'region' of /school is neither a number nor one of two values", "");
+    check_extra_refused(
+        "opened", "'opened' of /school is neither a number nor one of two values", "");
+    check_extra_refused(
+        "sizes", "'sizes' is neither measured in windows nor a column of /school",
+        "did you mean 'size'?");
+    check_extra_refused(
+        "meetinks", "'meetinks' is neither measured in windows nor a column of /school",
+        "did you mean 'meetings'?");
 }
 
 /* ---- any order of rows ---- */
@@ -363,7 +446,8 @@ static void every_failed_allocation_is_reported(void **state)
     write_results(in_folder("r.h5"));
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         clg_status status = CLG_ERROR_MEMORY;
-        clg_texts wanted = names_of("energy"), extras = names_of("meetings");
+        clg_texts wanted = names_of("energy");
+        clg_texts extras = names_of(i == 0 ? "meetings" : "meetings size kind");
         clg_panel_request request = {
             .indicators = &wanted, .extras = &extras, .is_irregular = true};
 
@@ -398,6 +482,8 @@ int main(void)
         IN_FOLDER(irregular_windows_are_times_and_none_is_added),
         IN_FOLDER(a_failure_at_a_row_names_school_window_and_line),
         IN_FOLDER(measures_of_a_results_file_are_a_panel),
+        IN_FOLDER(columns_of_schools_are_repeated_over_windows),
+        IN_FOLDER(columns_of_schools_that_are_no_numbers_are_refused),
         IN_FOLDER(rows_in_any_order_give_the_same_panel),
         IN_FOLDER(every_failed_allocation_is_reported),
     };

@@ -72,7 +72,7 @@ static void values_are_read_by_hand(void **state)
 
 /* ---- tables ---- */
 
-static clg_texts ids, dates, flags;
+static clg_texts ids, dates, flags, kinds;
 static clg_table school, school_window;
 
 static clg_column *add(clg_table *table, clg_column_type type, const char *name,
@@ -100,9 +100,13 @@ static int make_tables(void **state)
     ids = names_of("north south");
     dates = names_of("2026-09-01 2026-10-01 2026-11-01 2026-12-01");
     flags = names_of("0 1");
+    kinds = names_of("rural urban");
     check_ok(clg_table_init(&school, "school", "", SCHOOLS, false, &err));
     add(&school, CLG_COLUMN_TEXT, "school", &ids);
     c = add(&school, CLG_COLUMN_CATEGORY, "founded_in_window_1", &flags);
+    c->codes[0] = 1;
+    add(&school, CLG_COLUMN_COUNT, "size", NULL)->codes[1] = 40;
+    c = add(&school, CLG_COLUMN_CATEGORY, "kind", &kinds);
     c->codes[0] = 1;
     check_ok(clg_table_init(&school_window, "school_window", "", ROWS, false, &err));
     c = add(&school_window, CLG_COLUMN_CATEGORY, "school", &ids);
@@ -126,6 +130,7 @@ static int clear_tables(void **state)
     clg_texts_clear(&ids);
     clg_texts_clear(&dates);
     clg_texts_clear(&flags);
+    clg_texts_clear(&kinds);
     return remove_folder(state);
 }
 
@@ -174,6 +179,24 @@ static void the_default_set_is_taken_as_far_as_it_is_there(void **state)
     reading_clear(&r);
 }
 
+static void columns_of_schools_are_extras(void **state)
+{
+    (void)state;
+    reading r;
+
+    check_ok(take("activity_rate", "kind size", &r, &err));
+    for (uint32_t s = 0; s < SCHOOLS; s++)
+        for (uint32_t t = 0; t < r.panel.length[s]; t++) {
+            size_t row = r.panel.first[s] + t;
+
+            check_near(r.panel.extra[0][row], s == 0 ? 1.0 : 0.0, 0.0);
+            check_near(r.panel.extra[1][row], s == 0 ? 0.0 : 40.0, 0.0);
+        }
+    assert_int_equal(r.notes.two_valued.count, 1);
+    assert_string_equal(clg_texts_at(&r.notes.two_words, 1), "urban");
+    reading_clear(&r);
+}
+
 /* Everyone is an isolate of a window in which nothing happens. */
 static void silent_windows_are_missing(void **state)
 {
@@ -216,6 +239,12 @@ static void what_was_not_measured_is_refused(void **state)
 
     check_fails(take("density", "", &r, &err), CLG_ERROR_SCHEMA,
                 "'density' was not measured in windows");
+    check_fails(take("size", "", &r, &err), CLG_ERROR_SCHEMA,
+                "'size' was not measured in windows");
+    check_fails(take("size", "size", &r, &err), CLG_ERROR_SCHEMA,
+                "'size' was not measured in windows");
+    check_fails(take("", "height", &r, &err), CLG_ERROR_SCHEMA,
+                "'height' is neither measured in windows nor a column of /school");
     check_fails(take("window", "", &r, &err), CLG_ERROR_SCHEMA,
                 "the column 'window' of school_window does not hold numbers");
     clg_table_clear(&school_window);
@@ -256,7 +285,7 @@ static void a_results_file_gives_the_same_panel(void **state)
 static void every_failed_allocation_is_reported(void **state)
 {
     (void)state;
-    clg_texts wanted = CLG_TEXTS_INIT, extras = names_of("exchanges");
+    clg_texts wanted = CLG_TEXTS_INIT, extras = names_of("exchanges kind");
     clg_panel_request request = {
         .indicators = &wanted, .extras = &extras, .is_irregular = false};
     clg_status status = CLG_ERROR_MEMORY;
@@ -361,6 +390,7 @@ int main(void)
         cmocka_unit_test(indicators_are_measured_in_windows_by_default),
         cmocka_unit_test(values_are_read_by_hand),
         WITH_TABLES(the_default_set_is_taken_as_far_as_it_is_there),
+        WITH_TABLES(columns_of_schools_are_extras),
         WITH_TABLES(silent_windows_are_missing),
         WITH_TABLES(indicators_of_no_use_are_left_out_with_the_reason),
         WITH_TABLES(what_was_not_measured_is_refused),
