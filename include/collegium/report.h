@@ -36,7 +36,8 @@ typedef struct clg_report_options {
  * @param[out] err details on failure; may be NULL
  * @retval CLG_ERROR_ARGUMENT  min_group is no number from 5 to 1000
  * @retval CLG_ERROR_SCHEMA    a file is not collegium's, of another version, damaged,
- * or without the tables of a run or of a comparison
+ * or without the tables of a run or of a comparison;
+ *                             a comparison of schools that are not in the results
  * @retval CLG_ERROR_IO        a file is missing, in the way, or can't be written
  * @retval CLG_ERROR_MEMORY    memory ran out
  *

@@ -87,7 +87,7 @@ static const char *const english[CLG_WORD_COUNT] = {
     [CLG_WORD_RIBBON_CODES] = "Stages over time",
 
     [CLG_WORD_TIME] = "Each school against its own past",
-    [CLG_WORD_TIME_SHOWS] = "Run charts: the line is what was measured, the dashes are the school's own median. Too long a run on one side, or too few crossings, says that something changed, not what and not whether for the better. A gap is a window without a value, such as a break.",
+    [CLG_WORD_TIME_SHOWS] = "Run charts: the line is what was measured, the dashes are the school's own median. Too long a run on one side, or too few crossings, says that something changed, not what and not whether for the better. A gap is a window without a value, such as a break, or with too few people to speak of.",
     [CLG_WORD_TIME_FOUND] = "Of {1} charts {2} have a signal; if nothing changed anywhere, about {3} would have one by chance.",
     [CLG_WORD_TIME_NONE] = "No chart has a signal: nothing moved beyond ordinary ups and downs.",
     [CLG_WORD_TIME_MANY] = "{2} schools have a signal in something that a leader can act on; shown is the strongest of each, for {1} of them, in order of names. Numbers of people are not charted.",

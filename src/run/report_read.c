@@ -181,6 +181,32 @@ static clg_status read_comparison(const char *path, bool is_wanted,
     return status;
 }
 
+/* A comparison of other schools would be shown as one without differences. */
+static clg_status check_schools(const char *path, const clg_report_data *data,
+                                clg_error *err)
+{
+    const clg_column *ours = clg_table_column(&data->school, "school");
+    const clg_column *theirs = clg_table_column(&data->comparison, "school");
+    clg_dictionary known = CLG_DICTIONARY_INIT;
+    clg_status status = CLG_OK;
+    uint32_t code;
+
+    if (ours == NULL || ours->levels == NULL || theirs == NULL ||
+        theirs->levels == NULL)
+        return CLG_OK; /* drawing says what is wrong */
+    for (size_t i = 0; status == CLG_OK && i < ours->levels->count; i++)
+        status = clg_dictionary_code(&known, 0, clg_texts_at(ours->levels, i),
+                                     clg_texts_length(ours->levels, i), &code, err);
+    for (size_t i = 0; status == CLG_OK && i < theirs->levels->count; i++)
+        if (clg_dictionary_find(&known, 0, clg_texts_at(theirs->levels, i),
+                                clg_texts_length(theirs->levels, i)) == CLG_NO_CODE)
+            status = clg_fail_at(err, CLG_ERROR_SCHEMA, path, 0, 0,
+                                 "school '%s' is compared, but not in the results",
+                                 clg_texts_at(theirs->levels, i));
+    clg_dictionary_clear(&known);
+    return status;
+}
+
 clg_status clg_report_read(const char *results, const char *comparison_path,
                            clg_report_source *source, clg_error *err)
 {
@@ -198,6 +224,8 @@ clg_status clg_report_read(const char *results, const char *comparison_path,
     if (status == CLG_OK)
         status = read_comparison(comparison_path != NULL ? comparison_path : results,
                                  comparison_path != NULL, data, err);
+    if (status == CLG_OK && comparison_path != NULL)
+        status = check_schools(comparison_path, data, err);
     return status;
 }
 

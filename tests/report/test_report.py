@@ -198,6 +198,16 @@ class Report(unittest.TestCase):
                      self.at("out/results.h5"), "--comparison",
                      self.at("out/results.h5"), *out)
 
+    def test_refuses_a_comparison_of_other_schools(self):
+        with open(self.at("other.csv"), "w", encoding="utf-8") as file:
+            file.write("school,estimate,se\n" +
+                       "".join(f"elsewhere{i},0.{i},0.1\n" for i in range(9)))
+        done = collegium("compare", self.at("other.csv"), "-o", self.at("other"), "-q")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.refused(3, "school 'elsewhere0' is compared, but not in the results",
+                     self.at("out/results.h5"), "-o", self.at("no.html"),
+                     "--comparison", self.at("other/results.h5"))
+
     def test_refuses_small_groups_and_files_in_the_way(self):
         results = self.at("out/results.h5")
         for number in ["4", "0", "-5", "5x", "1001", "99999", ""]:

@@ -144,6 +144,19 @@ static void draw_series(const clg_page *page, const choice *of, const double *se
     clg_plot_points(page->stream, &plot, NULL, series, page->window_count, 2.2, &dot);
 }
 
+/* Without windows in which the school has fewer people than may be spoken of. */
+static void read_series(const clg_page *page, uint32_t place, const clg_column *column,
+                        double *series)
+{
+    const clg_table *table = &page->data->school_window;
+
+    for (uint32_t w = 0; w < page->window_count; w++) {
+        uint32_t row = page->measured[(size_t)place * page->window_count + w];
+        bool is_small = clg_page_value(table, "people", row) < page->min_group;
+        series[w] = is_small ? (double)NAN : clg_page_number(column, row);
+    }
+}
+
 static void draw_chart(const clg_page *page, const choice *of, double *series)
 {
     const clg_svg_font name = {.size = 13, .width = WIDTH - 8.0, .is_bold = true};
@@ -155,9 +168,7 @@ static void draw_chart(const clg_page *page, const choice *of, double *series)
     const clg_column *column = clg_table_column(&page->data->school_window, id);
     char room[CLG_PAGE_TEXT], mark[32];
 
-    for (uint32_t w = 0; w < page->window_count; w++)
-        series[w] = clg_page_number(
-            column, page->measured[(size_t)of->place * page->window_count + w]);
+    read_series(page, of->place, column, series);
     snprintf(mark, sizeof mark, "run-%u", of->place + 1);
     clg_svg_begin(page->stream, mark, WIDTH, TOP + HIGH + 22.0,
                   clg_page_school(page, of->place));
