@@ -39,7 +39,8 @@ void clg_page_say_few(const clg_page *page)
 
 void clg_page_figure(const clg_page *page)
 {
-    fputs("<figure><div class=\"picture\">\n", page->stream);
+    fputs("<figure><div class=\"picture\" role=\"group\" tabindex=\"0\">\n",
+          page->stream);
 }
 
 void clg_page_figure_end(const clg_page *page, clg_word shows)
