@@ -109,7 +109,7 @@ static const char *const english[CLG_WORD_COUNT] = {
     [CLG_WORD_SHRUNK] = "Estimate",
     [CLG_WORD_INTERVAL] = "95 % interval",
     [CLG_WORD_PLACE] = "Place (interval)",
-    [CLG_WORD_LEFT_OUT] = "Left out: {1} schools whose value would reveal a number of people from 1 to {2}, or that can't be compared.",
+    [CLG_WORD_LEFT_OUT] = "Schools left out, since their value would reveal a number of people from 1 to {2}, or can't be compared: {1}.",
 
     [CLG_WORD_PARTICIPATION] = "Participation",
     [CLG_WORD_LEVELS_TITLE] = "Levels of participation over the schools",
