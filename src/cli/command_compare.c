@@ -4,7 +4,6 @@
 
 #include "collegium/compare.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { COMPARE_OPTIONS_ROOM = 24 };
@@ -36,14 +35,9 @@ static size_t list_choices(clg_compare_options *c, struct option_spec *list)
 static void list_options(struct study_options *options, clg_compare_options *compare,
                          struct option_spec *list)
 {
-    const struct option_spec first =
-        OPTION_OUT(*options, "the folder of results to make");
-    const struct option_spec last[] = {OPTION_FORCE(*options),
-                                       OPTIONS_OF_RUNNING(*options), OPTIONS_END};
-
-    *list++ = first;
+    list = study_options_list_out(options, list);
     list += list_choices(compare, list);
-    memcpy(list, last, sizeof last);
+    study_options_list_running(options, list);
 }
 
 static const char usage[] = "collegium compare PANEL -o OUT [options]";
@@ -66,11 +60,7 @@ static int compare(const char *panel, struct study_options *options,
     clg_error error = CLG_ERROR_INIT;
     clg_status status;
 
-    if (options->out == NULL) {
-        fprintf(stderr, "collegium: where to? give -o OUT\n");
-        return EXIT_USAGE;
-    }
-    if (!study_options_ready(options))
+    if (!study_options_out_ready(options))
         return EXIT_USAGE;
     choices->jobs = options->run.jobs;
     choices->force = options->run.force;

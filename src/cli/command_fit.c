@@ -4,7 +4,6 @@
 
 #include "collegium/fit.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { FIT_OPTIONS_ROOM = 40 };
@@ -68,16 +67,11 @@ static size_t list_fitting(clg_fit_options *f, struct option_spec *list)
 static void list_options(struct study_options *options, clg_fit_options *fit,
                          struct option_spec *list)
 {
-    const struct option_spec first =
-        OPTION_OUT(*options, "the folder of results to make");
-    const struct option_spec last[] = {OPTION_FORCE(*options),
-                                       OPTIONS_OF_RUNNING(*options), OPTIONS_END};
-
-    *list++ = first;
+    list = study_options_list_out(options, list);
     list += list_model(fit, list);
     list += list_outputs(fit, list);
     list += list_fitting(fit, list);
-    memcpy(list, last, sizeof last);
+    study_options_list_running(options, list);
 }
 
 static const char usage[] = "collegium fit PANEL -o OUT [options]";
@@ -100,11 +94,7 @@ static int fit(const char *panel, struct study_options *options, clg_fit_options
     clg_error error = CLG_ERROR_INIT;
     clg_status status;
 
-    if (options->out == NULL) {
-        fprintf(stderr, "collegium: where to? give -o OUT\n");
-        return EXIT_USAGE;
-    }
-    if (!study_options_ready(options))
+    if (!study_options_out_ready(options))
         return EXIT_USAGE;
     fit->jobs = options->run.jobs;
     fit->force = options->run.force;

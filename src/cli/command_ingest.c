@@ -2,8 +2,6 @@
 #include "cli/diagnostic.h"
 #include "cli/study_options.h"
 
-#include <stdio.h>
-
 int command_ingest(int argc, char **argv)
 {
     struct study_options options = STUDY_OPTIONS_INIT;
@@ -35,11 +33,7 @@ int command_ingest(int argc, char **argv)
     case HELP_SHOWN: return EXIT_FINE;
     case PARSE_FAILED: return EXIT_USAGE;
     }
-    if (options.out == NULL) {
-        fprintf(stderr, "collegium: where to? give -o OUT\n");
-        return EXIT_USAGE;
-    }
-    if (!study_options_ready(&options))
+    if (!study_options_out_ready(&options))
         return EXIT_USAGE;
     status = clg_ingest_to_store(study, options.out, &options.run, &summary, &error);
     return study_options_finish(&options, status, summary, &error);

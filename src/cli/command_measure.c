@@ -24,11 +24,7 @@ static int measure_store(const char *store, struct study_options *options)
     clg_error error = CLG_ERROR_INIT;
     clg_status status;
 
-    if (options->out == NULL) {
-        fprintf(stderr, "collegium: where to? give -o OUT\n");
-        return EXIT_USAGE;
-    }
-    if (!study_options_ready(options))
+    if (!study_options_out_ready(options))
         return EXIT_USAGE;
     status = clg_measure_store(store, options->out, &options->run, &summary, &error);
     return study_options_finish(options, status, summary, &error);

@@ -2,8 +2,6 @@
 #include "cli/diagnostic.h"
 #include "cli/study_options.h"
 
-#include <stdio.h>
-
 int command_run(int argc, char **argv)
 {
     struct study_options options = STUDY_OPTIONS_INIT;
@@ -37,11 +35,7 @@ int command_run(int argc, char **argv)
     case HELP_SHOWN: return EXIT_FINE;
     case PARSE_FAILED: return EXIT_USAGE;
     }
-    if (options.out == NULL) {
-        fprintf(stderr, "collegium: where to? give -o OUT\n");
-        return EXIT_USAGE;
-    }
-    if (!study_options_ready(&options))
+    if (!study_options_out_ready(&options))
         return EXIT_USAGE;
     status = clg_run(study, options.out, &options.run, &summary, &error);
     return study_options_finish(&options, status, summary, &error);

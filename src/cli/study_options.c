@@ -4,6 +4,25 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+struct option_spec *study_options_list_out(struct study_options *options,
+                                           struct option_spec *list)
+{
+    const struct option_spec out =
+        OPTION_OUT(*options, "the folder of results to make");
+
+    *list = out;
+    return list + 1;
+}
+
+void study_options_list_running(struct study_options *options, struct option_spec *list)
+{
+    const struct option_spec last[] = {OPTION_FORCE(*options),
+                                       OPTIONS_OF_RUNNING(*options), OPTIONS_END};
+
+    memcpy(list, last, sizeof last);
+}
 
 /* COLLEGIUM_* stand between the flags, which win, and study.yaml. */
 static void take_environment(clg_choices *choices)
@@ -44,6 +63,15 @@ bool study_options_ready(struct study_options *options)
     take_environment(&options->run.choices);
     options->run.monitor = progress_monitor(&options->progress);
     return true;
+}
+
+bool study_options_out_ready(struct study_options *options)
+{
+    if (options->out == NULL) {
+        fprintf(stderr, "collegium: where to? give -o OUT\n");
+        return false;
+    }
+    return study_options_ready(options);
 }
 
 static void print(const struct study_options *options, const clg_summary *summary)

@@ -124,8 +124,17 @@ struct study_options {
         NULL, 0, OPTION_FLAG, NULL, NULL, NULL                                         \
     }
 
+/* The rows that begin and end the table of a command that makes a folder of results;
+ * the former returns where the rows between them go. */
+struct option_spec *study_options_list_out(struct study_options *options,
+                                           struct option_spec *list);
+void study_options_list_running(struct study_options *options,
+                                struct option_spec *list);
+
 /* Checks --progress and prepares the monitor; false after a complaint. */
 bool study_options_ready(struct study_options *options);
+/* The same for a command that needs --out. */
+bool study_options_out_ready(struct study_options *options);
 
 /* Prints the summary (or the error) as asked for; returns the exit code. */
 int study_options_finish(struct study_options *options, clg_status status,

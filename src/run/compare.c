@@ -1,8 +1,7 @@
 /* The steps of collegium/compare.h: ask, read, compare, chart, write. */
-#define _POSIX_C_SOURCE 200809L
 #include "collegium/compare.h"
 
-#include "base/fail.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "run/compare_json.h"
@@ -10,10 +9,6 @@
 #include "run/compare_read.h"
 #include "run/compare_summary.h"
 #include "store/table_read.h"
-
-#include <time.h>
-
-enum { MOST_JOBS = 1024 };
 
 /* Everything that a comparison holds, released together. */
 typedef struct comparison {
@@ -30,14 +25,6 @@ typedef struct comparison {
     char *json;
     double begun;
 } comparison;
-
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 static void end_comparison(comparison *c)
 {
@@ -110,7 +97,7 @@ static clg_status hand_over(comparison *c, const char *panel, const char *out,
                             clg_summary **summary, clg_error *err)
 {
     clg_status status = clg_compare_summary_new(&c->findings, panel, out, c->json,
-                                                now() - c->begun, summary, err);
+                                                clg_clock() - c->begun, summary, err);
 
     if (status == CLG_OK)
         status = clg_output_folder_commit(&c->folder, err);
@@ -126,15 +113,15 @@ clg_status clg_compare(const char *panel, const char *out,
                        clg_error *err)
 {
     static const clg_compare_options defaults = {.measures = NULL};
-    comparison c = {.begun = now()};
+    comparison c = {.begun = clg_clock()};
     clg_status status;
 
     *summary = NULL;
     if (options == NULL)
         options = &defaults;
-    if (options->jobs < 0 || options->jobs > MOST_JOBS)
-        return clg_fail(err, CLG_ERROR_ARGUMENT, "jobs is %d, expected 0 to %d",
-                        options->jobs, MOST_JOBS);
+    status = clg_jobs_check(options->jobs, err);
+    if (status != CLG_OK)
+        return status;
     c.findings =
         (clg_compare_findings){&c.data, &c.compared, &c.charts, &c.changes, &c.effects};
     status = clg_compare_request_parse(options, &c.request, err);

@@ -1,7 +1,5 @@
 #include "run/compare_outputs.h"
 
-#include "base/file.h"
-#include "base/memory.h"
 #include "run/table_place.h"
 
 enum { PLACE_ROOM = 6 };
@@ -28,48 +26,18 @@ static size_t list_places(const clg_compare_tables *tables,
     return count;
 }
 
-static clg_status fill_store(clg_store *store, const clg_table_place *places,
-                             size_t count, const char *json, clg_error *err)
-{
-    clg_status status =
-        clg_store_set_text(store, "created_by", "collegium " COLLEGIUM_VERSION, err);
-
-    if (status == CLG_OK)
-        status = clg_store_set_text(store, "comparison", json, err);
-    return status == CLG_OK ? clg_places_store(places, count, store, err) : status;
-}
-
-static clg_status write_store(const clg_table_place *places, size_t count,
-                              const char *json, const char *folder, int threads,
-                              clg_error *err)
-{
-    const clg_store_options options = {threads, false};
-    char *path = clg_path_join(folder, "results.h5", err);
-    clg_store *store = NULL;
-    clg_status status = CLG_ERROR_MEMORY;
-
-    if (path != NULL)
-        status = clg_store_create(path, &options, &store, err);
-    if (status == CLG_OK)
-        status = fill_store(store, places, count, json, err);
-    if (status == CLG_OK)
-        status = clg_store_commit(&store, err);
-    clg_store_discard(store);
-    clg_free(path);
-    return status;
-}
-
 clg_status clg_compare_write(const clg_compare_tables *tables, const char *json,
                              const char *folder, int threads, clg_error *err)
 {
     clg_table_place places[PLACE_ROOM];
-    size_t count = list_places(tables, places);
-    clg_status status =
-        clg_places_write(places, count, "comparison", folder, threads, err);
+    const clg_table_folder content = {
+        .places = places,
+        .count = list_places(tables, places),
+        .package = "comparison",
+        .json = json,
+        .json_file = "compare.json",
+        .attribute = "comparison",
+    };
 
-    if (status == CLG_OK)
-        status = clg_text_write(folder, "compare.json", json, err);
-    if (status == CLG_OK)
-        status = write_store(places, count, json, folder, threads, err);
-    return status;
+    return clg_table_folder_write(&content, folder, threads, err);
 }

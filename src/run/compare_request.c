@@ -1,12 +1,10 @@
 #include "run/compare_request.h"
 
 #include "base/fail.h"
-#include "base/memory.h"
 #include "base/text_list.h"
+#include "run/option_number.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- words ---- */
@@ -72,42 +70,21 @@ static clg_status take_words(clg_compare_request *request, clg_error *err)
 
 /* ---- numbers ---- */
 
-static clg_status take_whole(const char *option, const char *text, uint64_t least,
-                             uint64_t most, uint64_t *value, clg_error *err)
-{
-    char *end;
-    unsigned long long number;
-
-    if (text == NULL)
-        return CLG_OK;
-    errno = 0;
-    number = strtoull(text, &end, 10);
-    if (errno != 0 || end == text || *end != '\0' || text[0] < '0' || text[0] > '9' ||
-        number < least || number > most)
-        return clg_fail(
-            err, CLG_ERROR_ARGUMENT,
-            "--%s: expected a whole number from %llu to %llu, found '%.80s'", option,
-            (unsigned long long)least, (unsigned long long)most, text);
-    *value = number;
-    return CLG_OK;
-}
-
 static clg_status take_numbers(clg_compare_request *request, clg_error *err)
 {
     const clg_compare_options *o = request->options;
-    uint64_t baseline = 0, draws = 1000, bootstrap = 199;
-    clg_status status = take_whole("baseline", o->baseline, 0, 10000, &baseline, err);
+    clg_status status = clg_option_small("baseline", o->baseline, 0, 10000,
+                                         &request->charts.baseline, err);
 
     if (status == CLG_OK)
-        status = take_whole("draws", o->draws, 0, 100000, &draws, err);
+        status = clg_option_small("draws", o->draws, 0, 100000,
+                                  &request->comparison.ranks.draws, err);
     if (status == CLG_OK)
-        status = take_whole("bootstrap", o->bootstrap, 0, 100000, &bootstrap, err);
+        status = clg_option_small("bootstrap", o->bootstrap, 0, 100000,
+                                  &request->bootstrap, err);
     if (status == CLG_OK)
-        status = take_whole("seed", o->seed, 0, UINT64_MAX, &request->seed, err);
-    request->charts.baseline = (uint32_t)baseline;
-    request->comparison.ranks.draws = (uint32_t)draws;
+        status = clg_option_whole("seed", o->seed, 0, UINT64_MAX, &request->seed, err);
     request->comparison.ranks.seed = request->seed;
-    request->bootstrap = (uint32_t)bootstrap;
     return status;
 }
 
@@ -142,8 +119,10 @@ clg_status clg_compare_request_parse(const clg_compare_options *options,
 {
     clg_status status;
 
-    *request = (clg_compare_request){
-        .options = options, .comparison = CLG_COMPARISON_OPTIONS_INIT, .seed = 1};
+    *request = (clg_compare_request){.options = options,
+                                     .comparison = CLG_COMPARISON_OPTIONS_INIT,
+                                     .seed = 1,
+                                     .bootstrap = 199};
     request->comparison.is_unadjusted = options->unadjusted;
     status = take_words(request, err);
     if (status == CLG_OK)
@@ -162,19 +141,9 @@ clg_status clg_compare_fail_unknown(const char *option, const char *what,
                                     const char *name, const clg_texts *offered,
                                     clg_error *err)
 {
-    const char **names = clg_array_new(offered->count + 1, sizeof *names, err);
-    const char *nearest;
-
-    if (names == NULL)
-        return CLG_ERROR_MEMORY;
-    for (size_t i = 0; i < offered->count; i++)
-        names[i] = clg_texts_at(offered, i);
-    nearest = clg_nearest_name(name, names);
     clg_fail(err, CLG_ERROR_ARGUMENT, "--%s: there is no %s '%.80s' in the file",
              option, what, name);
-    if (nearest != NULL)
-        clg_hint(err, "did you mean '%s'?", nearest);
-    clg_free(names);
+    clg_texts_hint_nearest(offered, name, err);
     return CLG_ERROR_ARGUMENT;
 }
 

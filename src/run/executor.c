@@ -119,3 +119,15 @@ uint32_t clg_outcomes_failed(const clg_outcomes *outcomes)
         failed += outcomes->state[u] == CLG_UNIT_FAILED;
     return failed;
 }
+
+/* OpenMP keeps a record a thread on the stack, and ends the process when it runs out.
+ */
+enum { MOST_JOBS = 1024 };
+
+clg_status clg_jobs_check(int jobs, clg_error *err)
+{
+    if (jobs >= 0 && jobs <= MOST_JOBS)
+        return CLG_OK;
+    return clg_fail(err, CLG_ERROR_ARGUMENT, "jobs is %d, expected 0 to %d", jobs,
+                    MOST_JOBS);
+}

@@ -49,4 +49,7 @@ uint32_t clg_outcomes_failed(const clg_outcomes *outcomes);
  * OMP_NUM_THREADS, whichever is least; at least 1. */
 int clg_processors(void);
 
+/* CLG_ERROR_ARGUMENT unless jobs are from 0, which is all processors, to 1024. */
+clg_status clg_jobs_check(int jobs, clg_error *err) CLG_NODISCARD;
+
 #endif

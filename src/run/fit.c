@@ -1,8 +1,7 @@
 /* The steps of collegium/fit.h: ask, read, check, fit, write. */
-#define _POSIX_C_SOURCE 200809L
 #include "collegium/fit.h"
 
-#include "base/fail.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "run/fit_check.h"
@@ -11,10 +10,6 @@
 #include "run/fit_request.h"
 #include "run/fit_summary.h"
 #include "run/model_json.h"
-
-#include <time.h>
-
-enum { MOST_JOBS = 1024 };
 
 /* Everything that a fit holds, released together. */
 typedef struct fit {
@@ -27,14 +22,6 @@ typedef struct fit {
     char *json;
     double begun;
 } fit;
-
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 static void end_fit(fit *f)
 {
@@ -102,15 +89,15 @@ clg_status clg_fit(const char *panel, const char *out, const clg_fit_options *op
                    clg_summary **summary, clg_error *err)
 {
     static const clg_fit_options defaults = {.stages = NULL};
-    fit f = {.begun = now()};
+    fit f = {.begun = clg_clock()};
     clg_status status;
 
     *summary = NULL;
     if (options == NULL)
         options = &defaults;
-    if (options->jobs < 0 || options->jobs > MOST_JOBS)
-        return clg_fail(err, CLG_ERROR_ARGUMENT, "jobs is %d, expected 0 to %d",
-                        options->jobs, MOST_JOBS);
+    status = clg_jobs_check(options->jobs, err);
+    if (status != CLG_OK)
+        return status;
     status = clg_fit_request_parse(options, &f.request, err);
     if (status == CLG_OK)
         status = clg_output_folder_open(out, options->force, &f.folder, err);
@@ -127,8 +114,8 @@ clg_status clg_fit(const char *panel, const char *out, const clg_fit_options *op
     if (status == CLG_OK)
         status = write(&f, err);
     if (status == CLG_OK)
-        status = clg_fit_summary_new(&f.fitted, &f.notes, out, f.json, now() - f.begun,
-                                     summary, err);
+        status = clg_fit_summary_new(&f.fitted, &f.notes, out, f.json,
+                                     clg_clock() - f.begun, summary, err);
     end_fit(&f);
     return status;
 }

@@ -1,8 +1,5 @@
 #include "run/fit_outputs.h"
 
-#include "base/file.h"
-#include "base/memory.h"
-
 size_t clg_fit_list_places(const clg_fit_tables *tables, bool is_beside_run,
                            clg_table_place places[CLG_FIT_PLACE_ROOM])
 {
@@ -38,48 +35,18 @@ size_t clg_fit_list_places(const clg_fit_tables *tables, bool is_beside_run,
     return count;
 }
 
-static clg_status fill_store(clg_store *store, const clg_table_place *places,
-                             size_t count, const char *model_json, clg_error *err)
-{
-    clg_status status =
-        clg_store_set_text(store, "created_by", "collegium " COLLEGIUM_VERSION, err);
-
-    if (status == CLG_OK)
-        status = clg_store_set_text(store, "trajectory_model", model_json, err);
-    return status == CLG_OK ? clg_places_store(places, count, store, err) : status;
-}
-
-static clg_status write_store(const clg_table_place *places, size_t count,
-                              const char *model_json, const char *folder, int threads,
-                              clg_error *err)
-{
-    const clg_store_options options = {threads, false};
-    char *path = clg_path_join(folder, "results.h5", err);
-    clg_store *store = NULL;
-    clg_status status = CLG_ERROR_MEMORY;
-
-    if (path != NULL)
-        status = clg_store_create(path, &options, &store, err);
-    if (status == CLG_OK)
-        status = fill_store(store, places, count, model_json, err);
-    if (status == CLG_OK)
-        status = clg_store_commit(&store, err);
-    clg_store_discard(store);
-    clg_free(path);
-    return status;
-}
-
 clg_status clg_fit_write(const clg_fit_tables *tables, const char *model_json,
                          const char *folder, int threads, clg_error *err)
 {
     clg_table_place places[CLG_FIT_PLACE_ROOM];
-    size_t count = clg_fit_list_places(tables, false, places);
-    clg_status status =
-        clg_places_write(places, count, "trajectory", folder, threads, err);
+    const clg_table_folder content = {
+        .places = places,
+        .count = clg_fit_list_places(tables, false, places),
+        .package = "trajectory",
+        .json = model_json,
+        .json_file = "model.json",
+        .attribute = "trajectory_model",
+    };
 
-    if (status == CLG_OK)
-        status = clg_text_write(folder, "model.json", model_json, err);
-    if (status == CLG_OK)
-        status = write_store(places, count, model_json, folder, threads, err);
-    return status;
+    return clg_table_folder_write(&content, folder, threads, err);
 }

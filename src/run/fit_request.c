@@ -3,42 +3,11 @@
 #include "base/fail.h"
 #include "base/text_list.h"
 #include "ingest/field.h"
+#include "run/option_number.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- numbers ---- */
-
-static clg_status take_whole(const char *option, const char *text, uint64_t least,
-                             uint64_t most, uint64_t *value, clg_error *err)
-{
-    char *end;
-    unsigned long long number;
-
-    if (text == NULL)
-        return CLG_OK;
-    errno = 0;
-    number = strtoull(text, &end, 10);
-    if (errno != 0 || end == text || *end != '\0' || text[0] < '0' || text[0] > '9' ||
-        number < least || number > most)
-        return clg_fail(err, CLG_ERROR_ARGUMENT,
-                        "--%s: expected a whole number from %llu to %llu, found '%s'",
-                        option, (unsigned long long)least, (unsigned long long)most,
-                        text);
-    *value = number;
-    return CLG_OK;
-}
-
-static clg_status take_small(const char *option, const char *text, uint32_t least,
-                             uint32_t most, uint32_t *value, clg_error *err)
-{
-    uint64_t number = *value;
-    clg_status status = take_whole(option, text, least, most, &number, err);
-
-    *value = (uint32_t)number;
-    return status;
-}
 
 static clg_status take_tolerance(const char *text, double *value, clg_error *err)
 {
@@ -187,31 +156,33 @@ static clg_status take_bootstrap(const char *text, clg_fit_spec *spec, clg_error
     if (text == NULL || strcmp(text, "0") == 0)
         return CLG_OK;
     spec->bootstrap_is_simulated = strncmp(text, prefix, length) == 0;
-    return take_small("bootstrap", spec->bootstrap_is_simulated ? text + length : text,
-                      2, 100000, &spec->bootstrap, err);
+    return clg_option_small("bootstrap",
+                            spec->bootstrap_is_simulated ? text + length : text, 2,
+                            100000, &spec->bootstrap, err);
 }
 
 static clg_status take_numbers(clg_fit_request *request, clg_error *err)
 {
     const clg_fit_options *o = request->options;
     clg_fit_spec *spec = &request->spec;
-    clg_status status = take_small("starts", o->starts, 1, 1000, &spec->em.starts, err);
+    clg_status status =
+        clg_option_small("starts", o->starts, 1, 1000, &spec->em.starts, err);
 
     if (status == CLG_OK)
-        status = take_small("max-iterations", o->max_iterations, 0, 1000000,
-                            &spec->em.most_iterations, err);
+        status = clg_option_small("max-iterations", o->max_iterations, 0, 1000000,
+                                  &spec->em.most_iterations, err);
     if (status == CLG_OK)
         status = take_tolerance(o->tolerance, &spec->em.tolerance, err);
     if (status == CLG_OK)
-        status = take_whole("seed", o->seed, 0, UINT64_MAX, &spec->em.seed, err);
+        status = clg_option_whole("seed", o->seed, 0, UINT64_MAX, &spec->em.seed, err);
     if (status == CLG_OK)
-        status = take_small("classes", o->classes, 1, 9, &spec->classes, err);
+        status = clg_option_small("classes", o->classes, 1, 9, &spec->classes, err);
     if (status == CLG_OK)
-        status = take_small("groups", o->groups, 0, 9, &spec->most_groups, err);
+        status = clg_option_small("groups", o->groups, 0, 9, &spec->most_groups, err);
     if (status == CLG_OK)
         status = take_bootstrap(o->bootstrap, spec, err);
     if (status == CLG_OK)
-        status = take_small("horizon", o->horizon, 0, 1000, &spec->horizon, err);
+        status = clg_option_small("horizon", o->horizon, 0, 1000, &spec->horizon, err);
     if (status == CLG_OK)
         status =
             take_range(o->select_stages, &spec->select_least, &spec->select_most, err);

@@ -1,7 +1,7 @@
 /* The steps of collegium/run.h, in the order of the data: read, measure, write. */
-#define _POSIX_C_SOURCE 200809L
 #include "collegium/run.h"
 
+#include "base/clock.h"
 #include "base/fail.h"
 #include "base/file.h"
 #include "ingest/ingest.h"
@@ -9,17 +9,7 @@
 #include "store/study_h5.h"
 #include "study/seniority.h"
 
-#include <time.h>
-
 static const clg_run_options default_options = CLG_RUN_OPTIONS_INIT;
-
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 /* Everything that a step holds, released together. */
 typedef struct pipeline {
@@ -32,21 +22,14 @@ typedef struct pipeline {
     clg_findings findings;
 } pipeline;
 
-/* OpenMP keeps a record a thread on the stack, and ends the process when it runs out.
- */
-enum { MOST_JOBS = 1024 };
-
 static clg_status start_run(pipeline *run, const char *command,
                             const clg_run_options *options, clg_error *err)
 {
     *run = (struct pipeline){.options = options != NULL ? options : &default_options};
     run->findings.command = command;
     run->findings.stamp = run->options->stamp;
-    if (run->options->jobs < 0 || run->options->jobs > MOST_JOBS)
-        return clg_fail(err, CLG_ERROR_ARGUMENT, "jobs is %d, expected 0 to %d",
-                        run->options->jobs, MOST_JOBS);
     run->findings.jobs = run->options->jobs > 0 ? run->options->jobs : clg_processors();
-    return CLG_OK;
+    return clg_jobs_check(run->options->jobs, err);
 }
 
 static void end_run(pipeline *run)
@@ -82,7 +65,7 @@ static clg_status read_logs(pipeline *run, const char *path, bool tolerate,
     clg_ingest_options options = {.threads = run->findings.jobs,
                                   .tolerate = tolerate,
                                   .monitor = &run->options->monitor};
-    double start = now();
+    double start = clg_clock();
     clg_status status = CLG_ERROR_MEMORY;
 
     run->study = clg_study_new(err);
@@ -91,7 +74,7 @@ static clg_status read_logs(pipeline *run, const char *path, bool tolerate,
     if (status == CLG_OK)
         status = clg_ingest(run->study, &options, err);
     run->findings.study = run->study;
-    run->findings.seconds_reading = now() - start;
+    run->findings.seconds_reading = clg_clock() - start;
     return status;
 }
 
@@ -106,7 +89,7 @@ static clg_status find_windows(pipeline *run, clg_error *err)
 
 static clg_status measure(pipeline *run, clg_error *err)
 {
-    double start = now();
+    double start = clg_clock();
     clg_status status = clg_study_add_seniority(run->study, err);
 
     if (status == CLG_OK)
@@ -121,19 +104,19 @@ static clg_status measure(pipeline *run, clg_error *err)
                                     &run->options->monitor, &run->stages, err);
     run->findings.results = &run->results;
     run->findings.stages = &run->stages;
-    run->findings.seconds_measuring = now() - start;
+    run->findings.seconds_measuring = clg_clock() - start;
     return status;
 }
 
 static clg_status write_results(pipeline *run, clg_error *err)
 {
-    double start = now();
+    double start = clg_clock();
     clg_status status = clg_outputs_write(&run->findings, run->folder.temporary,
                                           &run->options->monitor, err);
 
     if (status == CLG_OK)
         status = clg_output_folder_commit(&run->folder, err);
-    run->findings.seconds_writing = now() - start;
+    run->findings.seconds_writing = clg_clock() - start;
     return status;
 }
 
@@ -183,10 +166,10 @@ clg_status clg_ingest_to_store(const char *study, const char *out,
         status = read_logs(&run, study, false, err);
     if (status == CLG_OK)
         status = find_windows(&run, err);
-    double start = now();
+    double start = clg_clock();
     if (status == CLG_OK)
         status = clg_study_write_h5(run.study, out, err);
-    run.findings.seconds_writing = now() - start;
+    run.findings.seconds_writing = clg_clock() - start;
     if (status == CLG_OK)
         status = clg_summary_new(&run.findings, summary, err);
     end_run(&run);
@@ -212,7 +195,7 @@ static clg_status refuse_reading_choices(const clg_choices *choices, clg_error *
 static clg_status read_store(pipeline *run, const char *path, clg_error *err)
 {
     clg_overrides overrides = overrides_of(&run->options->choices);
-    double start = now();
+    double start = clg_clock();
     clg_status status = refuse_reading_choices(&run->options->choices, err);
 
     if (status == CLG_OK)
@@ -220,7 +203,7 @@ static clg_status read_store(pipeline *run, const char *path, clg_error *err)
     if (status == CLG_OK)
         status = clg_settings_override(&run->study->settings, &overrides, err);
     run->findings.study = run->study;
-    run->findings.seconds_reading = now() - start;
+    run->findings.seconds_reading = clg_clock() - start;
     return status;
 }
 

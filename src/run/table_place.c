@@ -73,3 +73,48 @@ clg_status clg_text_write(const char *folder, const char *name, const char *text
     clg_free(path);
     return status;
 }
+
+static clg_status fill_store(clg_store *store, const clg_table_folder *content,
+                             clg_error *err)
+{
+    clg_status status =
+        clg_store_set_text(store, "created_by", "collegium " COLLEGIUM_VERSION, err);
+
+    if (status == CLG_OK)
+        status = clg_store_set_text(store, content->attribute, content->json, err);
+    return status == CLG_OK
+               ? clg_places_store(content->places, content->count, store, err)
+               : status;
+}
+
+static clg_status write_store(const clg_table_folder *content, const char *folder,
+                              int threads, clg_error *err)
+{
+    const clg_store_options options = {threads, false};
+    char *path = clg_path_join(folder, "results.h5", err);
+    clg_store *store = NULL;
+    clg_status status = CLG_ERROR_MEMORY;
+
+    if (path != NULL)
+        status = clg_store_create(path, &options, &store, err);
+    if (status == CLG_OK)
+        status = fill_store(store, content, err);
+    if (status == CLG_OK)
+        status = clg_store_commit(&store, err);
+    clg_store_discard(store);
+    clg_free(path);
+    return status;
+}
+
+clg_status clg_table_folder_write(const clg_table_folder *content, const char *folder,
+                                  int threads, clg_error *err)
+{
+    clg_status status = clg_places_write(content->places, content->count,
+                                         content->package, folder, threads, err);
+
+    if (status == CLG_OK)
+        status = clg_text_write(folder, content->json_file, content->json, err);
+    if (status == CLG_OK)
+        status = write_store(content, folder, threads, err);
+    return status;
+}

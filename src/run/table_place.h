@@ -23,6 +23,20 @@ clg_status clg_places_write(const clg_table_place *places, size_t count,
                             const char *name, const char *folder, int threads,
                             clg_error *err) CLG_NODISCARD;
 
+/* A folder of tables and a JSON document. */
+typedef struct clg_table_folder {
+    const clg_table_place *places;
+    size_t count;
+    const char *package;   /* name of the data package */
+    const char *json;      /* the document, */
+    const char *json_file; /* its file, */
+    const char *attribute; /* and where it is in results.h5: an attribute of the root */
+} clg_table_folder;
+
+/* Writes the tables as above, the document, and results.h5 with all of it. */
+clg_status clg_table_folder_write(const clg_table_folder *content, const char *folder,
+                                  int threads, clg_error *err) CLG_NODISCARD;
+
 /* A text and a line end as FOLDER/NAME. */
 clg_status clg_text_write(const char *folder, const char *name, const char *text,
                           clg_error *err) CLG_NODISCARD;

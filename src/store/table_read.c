@@ -2,6 +2,7 @@
 
 #include "base/fail.h"
 #include "base/memory.h"
+#include "base/text_list.h"
 #include "store/frame.h"
 
 #include <stdio.h>
@@ -380,22 +381,12 @@ static clg_status read_column(const clg_frame *f, const char *name, clg_table *t
 /* ---- the table ---- */
 
 /* For clg_nearest_name: pointers to the first names, ended by NULL. */
-enum { MOST_NAMES = 400 };
-
 static clg_status fail_column(const clg_frame *f, const clg_texts *readable,
                               const char *name)
 {
-    const char *names[MOST_NAMES + 1], *nearest;
-    size_t count = readable->count < MOST_NAMES ? readable->count : MOST_NAMES;
-
-    for (size_t i = 0; i < count; i++)
-        names[i] = clg_texts_at(readable, i);
-    names[count] = NULL;
-    nearest = clg_nearest_name(name, names);
     (void)clg_fail_at(f->err, CLG_ERROR_SCHEMA, f->path, 0, 0, "%s has no column '%s'",
                       f->where, name);
-    if (nearest != NULL)
-        clg_hint(f->err, "did you mean '%s'?", nearest);
+    clg_texts_hint_nearest(readable, name, f->err);
     return CLG_ERROR_SCHEMA;
 }
 
