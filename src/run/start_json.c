@@ -9,6 +9,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Faster moves than that a unit of time leave nothing of the rows but rounding. */
+static const double largest_rate = 1e6;
+
 /* What the steps below share. */
 typedef struct start {
     const char *name; /* of the file, for messages */
@@ -65,8 +68,9 @@ static clg_status read_rates(start *file, const json_t *rows, clg_error *err)
             const json_t *cell = json_array_get(json_array_get(rows, i), j);
             if (i == j)
                 continue;
-            if (!read_number(cell, &rate->at[i][j]) || rate->at[i][j] < 0.0)
-                return wrong(file, err, "Q", "rows of intensities of 0 or more");
+            if (!read_number(cell, &rate->at[i][j]) || rate->at[i][j] < 0.0 ||
+                rate->at[i][j] > largest_rate)
+                return wrong(file, err, "Q", "rows of intensities from 0 to 1e6");
             rate->at[i][i] -= rate->at[i][j];
         }
     for (uint32_t i = 0; i < model->state_count; i++)
