@@ -80,7 +80,12 @@ run)
     build release
     run_study davis
     run_study network
-    printf '\nThe results are in out/davis and out/network: results.h5, tables/*.csv, run.json.\n'
+    say "collegium compare and report"
+    build-release/collegium compare out/network/results.h5 -o out/network-compared --force
+    build-release/collegium report out/network/results.h5 -o out/network.html --force \
+        --comparison out/network-compared/results.h5
+    printf '\nThe results are in out/davis and out/network: results.h5, tables/*.csv, run.json;\n'
+    printf 'schools compared in out/network-compared; a page to read: out/network.html.\n'
     ;;
 build)
     # shellcheck disable=SC2086
