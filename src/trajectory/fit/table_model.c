@@ -179,13 +179,26 @@ static double finite_or_missing(double value)
     return isfinite(value) ? value : NAN;
 }
 
+/* Below so many expected steps from a stage nothing is known of where they lead. */
+enum { LEAST_MOVES = 2 };
+
+static double moves_from(const clg_fitted *fitted, uint32_t from)
+{
+    double sum = 0.0;
+
+    for (uint32_t j = 0; j < fitted->em.model.state_count; j++)
+        sum += fitted->em.expectations.moves[from][j];
+    return sum;
+}
+
 static double cell(const clg_fitted *fitted, size_t row, int field)
 {
     uint32_t states = fitted->em.model.state_count;
     uint32_t from = (uint32_t)(row / states), to = (uint32_t)(row % states);
     const clg_further *further = &fitted->further;
-    bool has_interval =
-        further->has_uncertainty && fitted->em.model.allowed[from][to] != 0;
+    bool has_interval = further->has_uncertainty &&
+                        fitted->em.model.allowed[from][to] != 0 &&
+                        moves_from(fitted, from) >= LEAST_MOVES;
     double stay = fitted->stay[from];
 
     switch (field) {
@@ -212,7 +225,8 @@ clg_status clg_make_transitions(const clg_fitted *fitted, clg_fit_tables *tables
         {"probability", "",
          "of the move from one window to the next; in continuous time, over one unit"},
         {"error", "",
-         "its standard error: sandwich over schools, or bootstrap if asked for"},
+         "its standard error: sandwich over schools, or bootstrap if asked for; empty: "
+         "fewer than 2 expected steps from the stage, or not estimated"},
         {"low", "", "its 95 % interval, lower end"},
         {"high", "", "upper end"},
         {"moves", "moves", "expected number in the data"},
