@@ -44,7 +44,6 @@ static clg_status check_plot(const char *path, clg_error *err)
     return status;
 }
 
-/* The default set of a results file is made of several columns, see there. */
 static clg_status read_panel(fit *f, const char *path, clg_error *err)
 {
     const clg_panel_request request = {.indicators = &f->request.indicators,

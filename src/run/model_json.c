@@ -10,7 +10,8 @@
 
 enum { SCHEMA_VERSION = 1 };
 
-size_t clg_fit_flag_names(uint32_t flags, const char *names[CLG_FIT_FLAG_ROOM])
+/* Names of the flags that are set, in order. */
+static json_t *flags_of(uint32_t flags)
 {
     static const struct {
         clg_fit_flag flag;
@@ -24,22 +25,11 @@ size_t clg_fit_flag_names(uint32_t flags, const char *names[CLG_FIT_FLAG_ROOM])
         {CLG_FIT_WEAK_SEPARATION, "weak_separation"},
         {CLG_FIT_NO_MOVES, "no_moves"},
     };
-    size_t count = 0;
+    json_t *list = json_array();
 
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if ((flags & (uint32_t)all[i].flag) != 0)
-            names[count++] = all[i].name;
-    return count;
-}
-
-static json_t *flags_of(uint32_t flags)
-{
-    const char *names[CLG_FIT_FLAG_ROOM];
-    size_t count = clg_fit_flag_names(flags, names);
-    json_t *list = json_array();
-
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, json_string(names[i]));
+            json_array_append_new(list, json_string(all[i].name));
     return list;
 }
 

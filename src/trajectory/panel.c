@@ -215,6 +215,15 @@ uint32_t clg_panel_series(const clg_panel *panel, uint32_t school, uint32_t indi
     return observed;
 }
 
+uint32_t clg_panel_longest(const clg_panel *panel)
+{
+    uint32_t longest = 0;
+
+    for (uint32_t s = 0; s < panel->school_count; s++)
+        longest = panel->length[s] > longest ? panel->length[s] : longest;
+    return longest;
+}
+
 static bool window_is_observed(const clg_panel *panel, uint32_t school, uint32_t t)
 {
     for (uint32_t d = 0; d < panel->indicator_count; d++)

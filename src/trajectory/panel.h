@@ -93,6 +93,9 @@ void clg_panel_set(clg_panel *panel, uint32_t school, uint32_t t, uint32_t indic
 uint32_t clg_panel_series(const clg_panel *panel, uint32_t school, uint32_t indicator,
                           double *values);
 
+/* Windows of the longest school; 0 without schools. */
+uint32_t clg_panel_longest(const clg_panel *panel);
+
 /* Rows in which any indicator is observed, of all schools and of one. */
 size_t clg_panel_observed_rows(const clg_panel *panel);
 uint32_t clg_panel_observed_windows(const clg_panel *panel, uint32_t school);

@@ -99,15 +99,6 @@ void clg_school_rooms_free(clg_school_room *rooms, int threads)
     clg_free(rooms);
 }
 
-uint32_t clg_panel_longest(const clg_panel *panel)
-{
-    uint32_t longest = 0;
-
-    for (uint32_t s = 0; s < panel->school_count; s++)
-        longest = panel->length[s] > longest ? panel->length[s] : longest;
-    return longest;
-}
-
 const double *clg_school_initial(const clg_panel *panel, const clg_hmm *model,
                                  uint32_t school)
 {

@@ -38,7 +38,6 @@ clg_school_room *clg_school_rooms_new(const clg_panel *panel, uint32_t states,
                                       int threads, clg_error *err) CLG_NODISCARD;
 void clg_school_rooms_free(clg_school_room *rooms, int threads);
 
-uint32_t clg_panel_longest(const clg_panel *panel);
 /* The initial probabilities of a school: stage 1 for sure if it was founded then. */
 const double *clg_school_initial(const clg_panel *panel, const clg_hmm *model,
                                  uint32_t school);

@@ -16,20 +16,11 @@ typedef struct work {
     uint32_t *entries; /* the same */
 } work;
 
-static uint32_t longest(const clg_panel *panel)
-{
-    uint32_t most = 0;
-
-    for (uint32_t s = 0; s < panel->school_count; s++)
-        most = panel->length[s] > most ? panel->length[s] : most;
-    return most;
-}
-
 static clg_status reserve(work *w, clg_error *err)
 {
     clg_energy_curves *c = w->curves;
     size_t rows = clg_panel_rows(w->panel), schools = w->panel->school_count;
-    uint32_t most = longest(w->panel);
+    uint32_t most = clg_panel_longest(w->panel);
     bool ok = (c->smooth = clg_array_new(rows, sizeof *c->smooth, err)) &&
               (c->error = clg_array_new(rows, sizeof *c->error, err)) &&
               (c->drawn = clg_array_new(rows, sizeof *c->drawn, err)) &&

@@ -164,11 +164,8 @@ static clg_status look_ahead(clg_fitted *fitted, clg_error *err)
 static void find_stays(clg_fitted *fitted)
 {
     static const double longest = 1e6;
-    const clg_panel *panel = fitted->panel;
-    bool has_moves = false;
+    bool has_moves = clg_panel_longest(fitted->panel) > 1;
 
-    for (uint32_t s = 0; s < panel->school_count; s++)
-        has_moves |= panel->length[s] > 1;
     if (!has_moves)
         fitted->em.flags |= CLG_FIT_NO_MOVES;
     for (uint32_t k = 0; k < fitted->em.model.state_count; k++) {

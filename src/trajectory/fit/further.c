@@ -17,14 +17,6 @@ typedef struct work {
     clg_further *further;
 } work;
 
-static bool has_moves(const clg_panel *panel)
-{
-    for (uint32_t s = 0; s < panel->school_count; s++)
-        if (panel->length[s] > 1)
-            return true;
-    return false;
-}
-
 static clg_status find_uncertainty(const work *w, clg_error *err)
 {
     clg_bootstrap_options options = CLG_BOOTSTRAP_OPTIONS_INIT;
@@ -38,7 +30,7 @@ static clg_status find_uncertainty(const work *w, clg_error *err)
     options.threads = w->spec->em.threads;
     options.priors = priors;
     options.monitor = w->spec->em.monitor;
-    if (w->panel->school_count < 2 || !has_moves(w->panel) ||
+    if (w->panel->school_count < 2 || clg_panel_longest(w->panel) < 2 ||
         (w->spec->bootstrap < 2 && w->panel->school_count > MOST_SANDWICH_SCHOOLS))
         return CLG_OK;
     if (w->spec->bootstrap >= 2 && w->spec->bootstrap_is_simulated)

@@ -156,12 +156,20 @@ static void add_moves(const clg_chain *chain, const clg_chain_room *room,
 
     for (size_t i = 0; i < k; i++)
         for (size_t j = 0; j < k; j++) {
-            double a = matrix[i * k + j], pair = a > 0.0 ? alpha[i] * a * next[j] : 0.0;
-            if (sums->moves != NULL)
-                sums->moves[i * k + j] += pair;
-            if (sums->pairs != NULL)
-                sums->pairs[(t * k + i) * k + j] = pair;
+            double a = matrix[i * k + j];
+            clg_chain_keep_pair(chain, sums, t, i, j,
+                                a > 0.0 ? alpha[i] * a * next[j] : 0.0);
         }
+}
+
+void clg_chain_keep_scale(const clg_chain *chain, const clg_chain_room *room,
+                          clg_chain_sums *sums)
+{
+    sums->loglik = 0.0;
+    for (size_t t = 0; t < chain->length; t++)
+        sums->loglik += room->shift[t];
+    if (sums->scale != NULL)
+        memcpy(sums->scale, room->shift, chain->length * sizeof *sums->scale);
 }
 
 static void sum_up(const clg_chain *chain, const clg_chain_room *room,
@@ -169,11 +177,7 @@ static void sum_up(const clg_chain *chain, const clg_chain_room *room,
 {
     size_t cells = chain->length * chain->states;
 
-    sums->loglik = 0.0;
-    for (size_t t = 0; t < chain->length; t++)
-        sums->loglik += room->shift[t];
-    if (sums->scale != NULL)
-        memcpy(sums->scale, room->shift, chain->length * sizeof *sums->scale);
+    clg_chain_keep_scale(chain, room, sums);
     for (size_t c = 0; sums->gamma != NULL && c < cells; c++)
         sums->gamma[c] = room->alpha[c] * room->beta[c];
     if (sums->moves != NULL || sums->pairs != NULL)

@@ -101,13 +101,10 @@ static void add_moves(const clg_chain *chain, const clg_chain_room *room,
     size_t k = chain->states;
 
     for (size_t i = 0; i < k; i++)
-        for (size_t j = 0; j < k; j++) {
-            double pair = exp(room->alpha[t * k + i] + onward(chain, room, t, i, j));
-            if (sums->moves != NULL)
-                sums->moves[i * k + j] += pair;
-            if (sums->pairs != NULL)
-                sums->pairs[(t * k + i) * k + j] = pair;
-        }
+        for (size_t j = 0; j < k; j++)
+            clg_chain_keep_pair(
+                chain, sums, t, i, j,
+                exp(room->alpha[t * k + i] + onward(chain, room, t, i, j)));
 }
 
 static void sum_up(const clg_chain *chain, const clg_chain_room *room,
@@ -115,12 +112,7 @@ static void sum_up(const clg_chain *chain, const clg_chain_room *room,
 {
     size_t cells = chain->length * chain->states;
 
-    sums->loglik = 0.0;
-    for (size_t t = 0; t < chain->length; t++) {
-        sums->loglik += room->shift[t];
-        if (sums->scale != NULL)
-            sums->scale[t] = room->shift[t];
-    }
+    clg_chain_keep_scale(chain, room, sums);
     for (size_t c = 0; sums->gamma != NULL && c < cells; c++)
         sums->gamma[c] = exp(room->alpha[c] + room->beta[c]);
     if (sums->moves != NULL || sums->pairs != NULL)

@@ -14,6 +14,22 @@ clg_status clg_chain_reserve(const clg_chain *chain, clg_chain_room *room,
 /* Zeroes what is wanted: the sequence is impossible. */
 void clg_chain_set_impossible(const clg_chain *chain, clg_chain_sums *sums);
 
+/* The log-likelihood and its parts, which both forms of the pass leave in `shift`. */
+void clg_chain_keep_scale(const clg_chain *chain, const clg_chain_room *room,
+                          clg_chain_sums *sums);
+
+/* P(i at t, j at t + 1 | all), to wherever it is wanted. */
+static inline void clg_chain_keep_pair(const clg_chain *chain, clg_chain_sums *sums,
+                                       size_t t, size_t i, size_t j, double pair)
+{
+    size_t k = chain->states;
+
+    if (sums->moves != NULL)
+        sums->moves[i * k + j] += pair;
+    if (sums->pairs != NULL)
+        sums->pairs[(t * k + i) * k + j] = pair;
+}
+
 /* The matrix of the step from t to t + 1. */
 static inline const double *clg_chain_matrix(const clg_chain *chain, size_t t)
 {

@@ -26,19 +26,11 @@ typedef struct job {
     clg_decoded *out;
 } job;
 
-static uint32_t longest(const clg_panel *panel)
-{
-    uint32_t most = 1;
-
-    for (uint32_t s = 0; s < panel->school_count; s++)
-        most = panel->length[s] > most ? panel->length[s] : most;
-    return most;
-}
-
 static clg_status open_desk(const clg_panel *panel, uint32_t states, desk *d,
                             clg_error *err)
 {
-    size_t most = longest(panel), cells = most * states;
+    size_t longest = clg_panel_longest(panel), most = longest > 0 ? longest : 1;
+    size_t cells = most * states;
     const clg_chain chain = {.length = most, .states = states};
     bool ok = (d->log_density = clg_array_new(cells, sizeof *d->log_density, err)) &&
               (d->pairs = clg_array_new(cells * states, sizeof *d->pairs, err)) &&

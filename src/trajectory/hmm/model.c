@@ -7,11 +7,6 @@
 static const char *const names[CLG_TOPOLOGY_COUNT] = {"bakis1", "bakis2", "regress",
                                                       "renew",  "cyclic", "ergodic"};
 
-const char *clg_topology_name(clg_topology topology)
-{
-    return names[topology];
-}
-
 bool clg_topology_find(const char *name, clg_topology *topology)
 {
     for (int i = 0; i < CLG_TOPOLOGY_COUNT; i++)

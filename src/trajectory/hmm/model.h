@@ -36,8 +36,7 @@ typedef enum clg_topology {
     CLG_TOPOLOGY_COUNT
 } clg_topology;
 
-const char *clg_topology_name(clg_topology topology); /* "bakis1", ... */
-bool clg_topology_find(const char *name, clg_topology *topology);
+bool clg_topology_find(const char *name, clg_topology *topology); /* "bakis1", ... */
 
 typedef struct clg_hmm {
     uint32_t state_count, indicator_count;

@@ -120,12 +120,9 @@ clg_status clg_start_by_partition(const clg_panel *panel, clg_hmm *model,
     partition work = {.panel = panel, .model = model};
     clg_status status = CLG_ERROR_MEMORY;
     uint8_t *labels = NULL;
-    size_t longest = 0;
+    size_t longest = (size_t)clg_panel_longest(panel) + 1; /* sums before each window */
     double variances[CLG_MOST_INDICATORS];
 
-    for (uint32_t s = 0; s < panel->school_count; s++)
-        longest = panel->length[s] > longest ? panel->length[s] : longest;
-    longest++;
     if ((labels = clg_array_new(clg_panel_rows(panel), 1, err)) &&
         (work.sums = clg_array_new(longest * panel->indicator_count,
                                    3 * sizeof *work.sums, err)) &&
