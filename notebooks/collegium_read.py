@@ -5,13 +5,17 @@
     results = read_results("results/results.h5")
     results.names()                   # school, school_window, trajectory, ...
     results.table("school_window")    # as tables/school_window.csv
+    results.windows("density")        # a row a window, a column a school
+    results.windows("density_status") # OK, or why there is no value
     results.stages()                  # how probable each stage is, window by window
+    results.ties("s00007")            # who is tied to whom: private
 
 Needs h5py and pandas, no collegium. The files of `collegium run`, `fit` and `compare`
 are read alike. What has no value is NaN, never 0; why it has none stands in the column
 NAME_status, kept with statuses=True.
 """
 import json
+import os
 
 import h5py
 import numpy as np
@@ -33,12 +37,7 @@ class Results:
     """One results.h5. Tables are read when asked for; `with` closes the file."""
 
     def __init__(self, path):
-        self.file = h5py.File(path, "r")
-        if _text(self.file.attrs.get("encoding-type")) != "collegium":
-            raise ValueError(f"{path}: no results of collegium")
-        version = _text(self.file.attrs.get("encoding-version"))
-        if version.split(".")[0] != "1":
-            raise ValueError(f"{path}: results of version {version}, this reads version 1")
+        self.file = _opened(path)
         self._places = {NAMES.get(place, place.replace("/", "_")): place
                         for place in _frames(self.file)}
 
@@ -52,11 +51,16 @@ class Results:
         """The tables there are."""
         return list(self._places)
 
-    def table(self, name, statuses=False):
-        """A table; with statuses also why cells have no value, as columns NAME_status."""
+    def table(self, name, statuses=False, columns=None):
+        """A table, or the columns of it that are named; with statuses also why cells
+        have no value, as columns NAME_status."""
         group = self._group(name)
-        columns = [column for column in _columns(group)
-                   if statuses or not _is_status(column, group)]
+        if columns is None:
+            columns = [column for column in _columns(group)
+                       if statuses or not _is_status(column, group)]
+        for column in columns:
+            if column not in group:
+                raise KeyError(f"table {name} has no column {column}")
         return pd.DataFrame({column: self._column(group[column]) for column in columns})
 
     def columns(self, name):
@@ -69,6 +73,8 @@ class Results:
 
     def about(self, name):
         """What the file says of itself: settings, trajectory_model, comparison, seed, ..."""
+        if name not in self.file.attrs:
+            raise KeyError(f"the file says nothing of {name}, but of {', '.join(self.file.attrs)}")
         value = self.file.attrs[name]
         text = _text(value) if isinstance(value, (str, bytes)) else value
         return json.loads(text) if isinstance(text, str) and text[:1] in "{[" else text
@@ -85,8 +91,8 @@ class Results:
         return parts[0] if len(parts) == 1 else parts[0].join(parts[1], rsuffix="_trajectory")
 
     def windows(self, measure):
-        """A measure of schools, a row a window and a column a school."""
-        rows = self.table("school_window")
+        """A measure of schools, or its status: a row a window and a column a school."""
+        rows = self.table("school_window", columns=["school", "window", measure])
         return rows.pivot(index="window", columns="school", values=measure).rename(str, axis=1)
 
     def stage_names(self):
@@ -110,6 +116,17 @@ class Results:
             raise KeyError(f"{measure} was not compared in window {window}")
         return chosen.drop(columns=["measure", "window"]).set_index("school")
 
+    def ties(self, school, window=None, kind="tie"):
+        """Who is tied to whom in a school, over the whole period or in a window. Of kind
+        "tie" each pair has one row; of "exchange_tie" it is who turns to whom."""
+        rows = self.table(kind if window else f"{kind}_period")
+        chosen = rows.school == school
+        if not chosen.any() and school not in self._texts_of("school", "school"):
+            raise KeyError(f"there is no school {school}")
+        if window:
+            chosen &= rows.window == window
+        return rows[chosen].drop(columns=["school", "window"], errors="ignore").reset_index(drop=True)
+
     # ---- one column ----
 
     def _group(self, name):
@@ -128,15 +145,30 @@ class Results:
             raise ValueError(f"{item.name}: a column of kind {kind} is unknown")
         units = _text(item.attrs.get("units", ""))
         if units == "row of person":
-            return self._people()[item[:]]
+            return self._texts_of("person", "person")[item[:]]
         if units.startswith("days since"):
             return pd.to_datetime(item[:], unit="D")
         if units.startswith("seconds since"):
             return pd.to_datetime(item[:], unit="s", utc=True)
         return item[:]
 
-    def _people(self):
-        return _texts(self.file["person/person"])
+    def _texts_of(self, name, column):
+        return _texts(self._group(name)[column])
+
+
+def _opened(path):
+    """The file, if it is one that this module reads."""
+    if os.access(path, os.R_OK) and not h5py.is_hdf5(path):
+        raise ValueError(f"{path}: no HDF5 file, so no results of collegium")
+    file = h5py.File(path, "r")
+    kind = _text(file.attrs.get("encoding-type", "unknown"))
+    version = _text(file.attrs.get("encoding-version", "unknown"))
+    if kind == "collegium" and version.split(".")[0] == "1":
+        return file
+    file.close()
+    if kind == "collegium":
+        raise ValueError(f"{path}: results of version {version}, this reads version 1")
+    raise ValueError(f"{path}: no results of collegium, but a file of kind {kind}")
 
 
 def _frames(group):

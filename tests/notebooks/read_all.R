@@ -41,6 +41,21 @@ if ("school_window" %in% names(results)) {
   stopifnot("status" %in% names(plain), !any(grepl("_status$", names(plain))),
             "status_trajectory" %in% names(schools), is.nan(plain$density[
               read_table(results, "school_window", statuses = TRUE)$density_status != "OK"]))
+  density <- read_windows(results, "density")
+  statuses <- read_windows(results, "density_status")
+  one <- plain[plain$school == "s00007" & plain$window == "2025-03-01", ]
+  stopifnot(dim(density) == c(23, 24), density["2025-03-01", "s00007"] == one$density,
+            (statuses == "OK") == !is.na(density), statuses["2025-07-01", ] == "break")
+  refused(read_windows(results, "dense"), "table school_window has no column dense")
+  one <- schools[schools$school == "s00007", ]
+  ties <- read_ties(results, "s00007")
+  month <- read_ties(results, "s00007", "2025-03-01", kind = "exchange_tie")
+  stopifnot(nrow(ties) / (one$people * (one$people - 1) / 2) == one$density,
+            nrow(month) > 0, !any(c("school", "window") %in% c(names(ties), names(month))))
+  refused(read_ties(results, "s00099"), "there is no school s00099")
+  columns <- read_columns(results, "school_window")
+  stopifnot(columns$unit[columns$column == "density"] == "1",
+            grepl("a tie joins members", columns$description[columns$column == "density"]))
 }
 if ("comparison" %in% names(results)) {
   rows <- read_comparison(results, "density")

@@ -29,6 +29,7 @@ PROGRAM = os.environ["COLLEGIUM"]
 sys.path.insert(0, str(SOURCE / "notebooks"))
 from collegium_read import read_results
 
+READER_OF_R = SOURCE / "notebooks" / "collegium_read.R"
 COMPARED = {"comparison": "comparison", "comparison_measure": "measures",
             "comparison_chart": "charts", "comparison_signal": "signals"}
 FITTED = {"trajectory": "trajectory", "trajectory_school": "schools", "forecast": "forecast",
@@ -64,7 +65,17 @@ class Readers(unittest.TestCase):
                   "--measures", measures)
         collegium("fit", cls.out / "run" / "results.h5", "-o", cls.out / "fit",
                   "--stages", 2, "--indicators", "activity_rate")
+        cls.write_more()
         cls.results = read_results(cls.out / "run" / "results.h5")
+
+    @classmethod
+    def write_more(cls):
+        """Results with a table that the readers have never heard of."""
+        (cls.out / "more").mkdir()
+        path = shutil.copy(cls.out / "fit" / "results.h5", cls.out / "more")
+        with h5py.File(path, "r+") as file:
+            file.create_group("survey").attrs["encoding-type"] = "dict"
+            file.copy("trajectory/transition", "survey/answer")
 
     @classmethod
     def tearDownClass(cls):
@@ -99,12 +110,38 @@ class Readers(unittest.TestCase):
                     self.check(results.table(name, statuses=True),
                                self.out / folder / f"{stem}.csv")
 
+    def test_tables_to_come_are_found_by_their_place(self):
+        with read_results(self.out / "more" / "results.h5") as results:
+            self.assertIn("survey_answer", results.names())
+            pd.testing.assert_frame_equal(results.table("survey_answer"),
+                                          results.table("trajectory_transition"))
+
     def test_ties_name_people(self):
         ties = self.results.table("tie_period")
         people = self.results.table("person")[["school", "person"]].astype(str)
         known = set(people.itertuples(index=False, name=None))
         for end in "from", "to":
             self.assertLessEqual(set(zip(ties.school.astype(str), ties[end])), known)
+
+    def test_ties_of_a_school_give_its_density(self):
+        schools = self.results.schools()
+        density = self.results.windows("density")
+        for school in "s00003", "s00007":
+            pairs = schools.people[school] * (schools.people[school] - 1) / 2
+            ties = self.results.ties(school)
+            self.assertEqual(list(ties), ["from", "to", "weight", "n", "minutes"])
+            self.assertEqual(len(ties) / pairs, schools.density[school])
+            rows = self.results.table("school_window").query(
+                "school == @school and window == '2025-03-01'")
+            people = rows.people.item()
+            month = self.results.ties(school, "2025-03-01")
+            self.assertEqual(len(month) / (people * (people - 1) / 2),
+                             density.loc["2025-03-01", school])
+        turned = self.results.ties("s00007", kind="exchange_tie")
+        self.assertEqual(turned.n.sum(), self.results.table("exchange_tie").query(
+            "school == 's00007'").n.sum())
+        with self.assertRaisesRegex(KeyError, "there is no school s00099"):
+            self.results.ties("s00099")
 
     def test_statuses_are_kept_or_left_out(self):
         kept = self.results.table("school_window", statuses=True)
@@ -141,6 +178,11 @@ class Readers(unittest.TestCase):
         rows = self.results.table("school_window")
         one = rows[(rows.school == "s00007") & (rows.window == "2025-03-01")]
         self.assertEqual(density.loc["2025-03-01", "s00007"], one.density.item())
+        status = self.results.windows("density_status")
+        self.assertTrue(((status == "OK") == density.notna()).all(axis=None))
+        self.assertEqual(set(status.loc["2025-07-01"]), {"break"})
+        with self.assertRaisesRegex(KeyError, "table school_window has no column dense"):
+            self.results.windows("dense")
 
     def test_comparison_is_of_one_measure_and_window(self):
         with read_results(self.out / "compare" / "results.h5") as compared:
@@ -158,41 +200,73 @@ class Readers(unittest.TestCase):
         self.assertEqual(columns.unit["density"], "1")
         self.assertIn("a tie joins members", columns.description["density"])
 
+    def foreign_files(self):
+        """Files that are none of ours or not of now, and what is said of them."""
+        text, plain = self.out / "results.csv", self.out / "plain.h5"
+        text.write_text("school,density\n")
+        with h5py.File(plain, "w"):
+            pass
+        yield text, "results.csv: no HDF5 file, so no results of collegium"
+        yield plain, "plain.h5: no results of collegium, but a file of kind unknown"
+        for name, kind, version, words in [
+                ("cells.h5", "anndata", "0.1.0", "no results of collegium, but a file of kind anndata"),
+                ("study.h5", "collegium-study", "2", "but a file of kind collegium-study"),
+                ("old.h5", "collegium", "0.9", "results of version 0.9, this reads version 1"),
+                ("new.h5", "collegium", "2.0", "results of version 2.0, this reads version 1"),
+                ("torn.h5", "collegium", None, "results of version unknown, this reads version 1")]:
+            with h5py.File(self.out / name, "w") as file:
+                file.attrs["encoding-type"] = kind
+                if version:
+                    file.attrs["encoding-version"] = version
+            yield self.out / name, f"{name}: .*{words}"
+
     def test_what_is_no_results_file_is_refused(self):
-        other = self.out / "other.h5"
-        with h5py.File(other, "w") as file:
-            file.attrs["encoding-type"] = "anndata"
-        with self.assertRaisesRegex(ValueError, "no results of collegium"):
-            read_results(other)
-        with h5py.File(other, "w") as file:
-            file.attrs["encoding-type"] = "collegium"
-            file.attrs["encoding-version"] = "2.0"
-        with self.assertRaisesRegex(ValueError, "of version 2.0, this reads version 1"):
-            read_results(other)
+        for path, words in self.foreign_files():
+            with self.subTest(file=path.name), self.assertRaisesRegex(ValueError, words):
+                read_results(path)
+        with self.assertRaises(FileNotFoundError):
+            read_results(self.out / "nowhere.h5")
         with self.assertRaisesRegex(KeyError, "no table sites; there are .*school_window"):
             self.results.table("sites")
+        with self.assertRaisesRegex(KeyError, "says nothing of weather, but of .*settings"):
+            self.results.about("weather")
 
     # ---- R ----
 
-    def test_r_reads_the_same(self):
+    def r(self, *arguments):
+        """What a script of R prints."""
         rscript = shutil.which("Rscript")
         there = rscript and subprocess.run(
             [rscript, "-e", "library(rhdf5)"], capture_output=True).returncode == 0
         if not there:
-            self.skipTest("needs r-bioc-rhdf5")
+            self.skipTest("needs r-base-core and r-bioc-rhdf5")
+        done = subprocess.run([rscript, "--vanilla", *arguments], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        return done.stdout
+
+    def test_r_reads_the_same(self):
         script = SOURCE / "tests" / "notebooks" / "read_all.R"
-        for folder in "run", "compare", "fit":
+        for folder in "run", "compare", "fit", "more":
             written = self.out / f"r-{folder}"
             written.mkdir()
-            done = subprocess.run(
-                [rscript, "--vanilla", script, SOURCE / "notebooks" / "collegium_read.R",
-                 self.out / folder / "results.h5", written], capture_output=True, text=True)
-            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            self.r(script, READER_OF_R, self.out / folder / "results.h5", written)
             with read_results(self.out / folder / "results.h5") as results:
                 self.assertEqual({path.stem for path in written.glob("*.csv")},
                                  set(results.names()))
                 for path in written.glob("*.csv"):
                     self.check(results.table(path.stem, statuses=True), path)
+
+    def test_r_refuses_the_same(self):
+        expected = list(self.foreign_files())
+        said = self.r("-e", f"source('{READER_OF_R}')", "-e",
+                      "for (path in commandArgs(trailingOnly = TRUE)) cat(tryCatch("
+                      "{ read_results(path); 'was read' }, error = conditionMessage), sep = '\\n')",
+                      *[path for path, _ in expected], self.out / "nowhere.h5")
+        lines = said.strip().split("\n")
+        self.assertEqual(len(lines), len(expected) + 1, said)
+        for line, (_, words) in zip(lines, expected):
+            self.assertRegex(line, words)
+        self.assertIn("nowhere.h5: there is no such file", lines[-1])
 
 
 if __name__ == "__main__":
