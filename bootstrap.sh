@@ -14,7 +14,7 @@ build_packages="build-essential cmake pkg-config libigraph-dev libgsl-dev libcsv
     libhdf5-dev libyaml-dev libjansson-dev libsodium-dev zlib1g-dev libzstd-dev tzdata
     ca-certificates"
 test_packages="libcmocka-dev python3-h5py python3-anndata python3-pandas python3-igraph
-    python3-matplotlib jupyter-nbconvert python3-ipykernel
+    python3-matplotlib jupyter-nbconvert python3-ipykernel r-base-core r-bioc-rhdf5 r-cran-irkernel
     clang clang-format libclang-rt-14-dev valgrind git"
 
 say() {
