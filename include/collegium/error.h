@@ -37,7 +37,8 @@ typedef enum clg_status {
     CLG_ERROR_SCHEMA = 5,   /**< a table or store lacks what it must have */
     CLG_ERROR_DEPENDENCY = 6,  /**< igraph, GSL, HDF5 or another library failed */
     CLG_ERROR_INTERRUPTED = 7, /**< the caller's monitor asked to stop */
-    CLG_ERROR_WORKER = 8       /**< a worker process could not be run */
+    CLG_ERROR_WORKER = 8,      /**< a worker process could not be run */
+    CLG_ERROR_PRIVACY = 9      /**< what is asked for would tell too much of people */
 } clg_status;
 
 /** What went wrong, and where in the user's input if that is known. */

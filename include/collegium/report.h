@@ -34,7 +34,8 @@ typedef struct clg_report_options {
  * @param out      the HTML file to make; it appears complete or not at all
  * @param options  what else; NULL takes the defaults
  * @param[out] err details on failure; may be NULL
- * @retval CLG_ERROR_ARGUMENT  min_group is no number from 5 to 1000
+ * @retval CLG_ERROR_ARGUMENT  min_group is no number up to 1000
+ * @retval CLG_ERROR_PRIVACY   min_group is below 5: the floor of what is shared
  * @retval CLG_ERROR_SCHEMA    a file is not collegium's, of another version, damaged,
  * or without the tables of a run or of a comparison;
  *                             a comparison of schools that are not in the results

@@ -15,6 +15,7 @@ const char *clg_status_name(clg_status code)
     case CLG_ERROR_DEPENDENCY: return "dependency";
     case CLG_ERROR_INTERRUPTED: return "interrupted";
     case CLG_ERROR_WORKER: return "worker";
+    case CLG_ERROR_PRIVACY: return "privacy";
     }
     return "unknown";
 }

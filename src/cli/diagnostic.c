@@ -13,6 +13,7 @@ int exit_code_of(clg_status status)
     case CLG_ERROR_PARSE:
     case CLG_ERROR_SCHEMA: return EXIT_DATA;
     case CLG_ERROR_IO: return EXIT_FILE;
+    case CLG_ERROR_PRIVACY: return EXIT_PRIVACY;
     case CLG_ERROR_INTERRUPTED: return EXIT_INTERRUPTED;
     case CLG_ERROR_MEMORY:
     case CLG_ERROR_DEPENDENCY:

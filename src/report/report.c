@@ -176,7 +176,12 @@ clg_status clg_report_draw(const clg_report_data *data, uint32_t min_group,
     clg_page page = {.stream = stream, .data = data, .min_group = min_group};
     clg_status status;
 
-    if (min_group < CLG_REPORT_LEAST_GROUP || min_group > CLG_REPORT_MOST_GROUP)
+    if (min_group < CLG_REPORT_LEAST_GROUP)
+        return clg_fail(err, CLG_ERROR_PRIVACY,
+                        "min_group is %u: a report that is shared shows no group below "
+                        "%d, which is the floor",
+                        min_group, CLG_REPORT_LEAST_GROUP);
+    if (min_group > CLG_REPORT_MOST_GROUP)
         return clg_fail(err, CLG_ERROR_ARGUMENT, "min_group is %u, expected %d to %d",
                         min_group, CLG_REPORT_LEAST_GROUP, CLG_REPORT_MOST_GROUP);
     status = clg_page_open(&page, err);

@@ -28,8 +28,9 @@ typedef struct clg_report_data {
 } clg_report_data;
 
 /* Numbers of people below min_group are not shown. The same data give the same bytes.
- * CLG_ERROR_ARGUMENT: min_group out of its range; CLG_ERROR_SCHEMA: tables that don't
- * fit together; CLG_ERROR_MEMORY. A failed write is left to the stream. O(cells). */
+ * CLG_ERROR_PRIVACY: min_group below the floor; CLG_ERROR_ARGUMENT: above what is sane;
+ * CLG_ERROR_SCHEMA: tables that don't fit together; CLG_ERROR_MEMORY. A failed write is
+ * left to the stream. O(cells). */
 clg_status clg_report_draw(const clg_report_data *data, uint32_t min_group,
                            FILE *stream, clg_error *err) CLG_NODISCARD;
 

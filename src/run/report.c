@@ -5,27 +5,28 @@
 #include "base/file.h"
 #include "run/report_read.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static clg_status parse_min_group(const char *text, uint32_t *min_group, clg_error *err)
 {
-    uint32_t value = 0;
-    size_t length = text != NULL ? strlen(text) : 0;
+    size_t digits = text != NULL ? strspn(text, "0123456789") : 0;
+    unsigned long value;
 
     *min_group = CLG_REPORT_LEAST_GROUP;
     if (text == NULL)
         return CLG_OK;
-    for (size_t i = 0; i < length && length <= 4; i++) {
-        if (text[i] < '0' || text[i] > '9')
-            value = CLG_REPORT_MOST_GROUP * 10;
-        else
-            value = 10 * value + (uint32_t)(text[i] - '0');
-    }
-    if (value < CLG_REPORT_LEAST_GROUP || value > CLG_REPORT_MOST_GROUP)
+    value = strtoul(text, NULL, 10);
+    if (digits == 0 || text[digits] != '\0' || value > CLG_REPORT_MOST_GROUP)
         return clg_fail(err, CLG_ERROR_ARGUMENT,
                         "--min-group is '%s', expected %d to %d", text,
                         CLG_REPORT_LEAST_GROUP, CLG_REPORT_MOST_GROUP);
-    *min_group = value;
+    if (value < CLG_REPORT_LEAST_GROUP)
+        return clg_fail(err, CLG_ERROR_PRIVACY,
+                        "--min-group is %s, and the floor is %d: smaller groups could "
+                        "be recognised",
+                        text, CLG_REPORT_LEAST_GROUP);
+    *min_group = (uint32_t)value;
     return CLG_OK;
 }
 

@@ -343,8 +343,12 @@ static void what_does_not_fit_is_refused(void **state)
 
     (void)state;
     make(&f, SCHOOLS, WINDOWS);
-    check_fails(clg_report_draw(&f.data, 4, stderr, &err), CLG_ERROR_ARGUMENT,
-                "min_group is 4, expected 5 to 1000");
+    check_fails(clg_report_draw(&f.data, 4, stderr, &err), CLG_ERROR_PRIVACY,
+                "min_group is 4: a report that is shared shows no group below 5, which "
+                "is the floor");
+    check_fails(clg_report_draw(&f.data, 1001, stderr, &err), CLG_ERROR_ARGUMENT,
+                "min_group is 1001, expected 5 to 1000");
+    assert_string_equal(clg_status_name(CLG_ERROR_PRIVACY), "privacy");
     f.data.window.columns[0].type = CLG_COLUMN_DAY;
     check_fails(clg_report_draw(&f.data, GROUP, stderr, &err), CLG_ERROR_SCHEMA,
                 "the results are damaged: windows without names");
