@@ -80,12 +80,8 @@ run)
     build release
     run_study davis
     run_study network
-    say "collegium compare and report"
-    build-release/collegium compare out/network/results.h5 -o out/network-compared --force
-    build-release/collegium report out/network/results.h5 -o out/network.html --force \
-        --comparison out/network-compared/results.h5
     printf '\nThe results are in out/davis and out/network: results.h5, tables/*.csv, run.json;\n'
-    printf 'schools compared in out/network-compared; a page to read: out/network.html.\n'
+    printf 'pages to read: out/network/report.html, out/davis/report.html.\n'
     ;;
 build)
     # shellcheck disable=SC2086

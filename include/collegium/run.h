@@ -6,8 +6,11 @@
  *     logs ----------------------clg_run()----------------------------> results
  *
  * A result folder holds results.h5, tables/ *.csv with datapackage.json, run.json and
- * rejects.csv. It appears complete or not at all. The same study, options and build
- * give the same bytes in every file, whatever the number of jobs.
+ * rejects.csv; where stages were fitted model.json, as clg_fit() makes it;
+ * compare.json, as clg_compare() makes it with its defaults and the seed of the study;
+ * and report.html, the page of clg_report(). It appears complete or not at all. The
+ * same study, options and build give the same bytes in every file, whatever the number
+ * of jobs.
  *
  * Every function fills a ::clg_summary that says what was read, what was set aside
  * and why, what was found and where it was written.
@@ -49,11 +52,12 @@ typedef struct clg_run_options {
     int jobs;            /**< processes (and threads), at most 1024; 0: all there are */
     bool force;          /**< replace an earlier result */
     bool stamp;          /**< record time of day, jobs and timings in run.json */
+    bool no_report;      /**< leave out report.html */
     clg_monitor monitor; /**< progress and cancelling; may be all NULL */
 } clg_run_options;
 
 // clang-format off
-#define CLG_RUN_OPTIONS_INIT {{NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false}, 0, false, false, {NULL, NULL, NULL}}
+#define CLG_RUN_OPTIONS_INIT {{NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false}, 0, false, false, false, {NULL, NULL, NULL}}
 // clang-format on
 
 /** What a step read, set aside, found and wrote. */
@@ -69,7 +73,10 @@ CLG_API uint32_t clg_summary_failed_schools(const clg_summary *summary);
 CLG_API void clg_summary_free(clg_summary *summary);
 
 /**
- * Reads the logs of a study, measures every school, window and person, writes results.
+ * Reads the logs of a study, measures every school, window and person, fits stages of
+ * development, compares the schools, writes results and a report. What there is too
+ * little for (5 schools and 8 windows for stages, 2 schools to compare) is said in the
+ * summary and in run.json, and is no error.
  *
  * @param study    a folder with the canonical CSV files or study.yaml, or a study.yaml
  * @param out      the folder to make

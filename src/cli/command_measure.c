@@ -61,6 +61,7 @@ int command_measure(int argc, char **argv)
         OPTIONS_OF_MEASURES(options),
         OPTION_FORCE(options),
         OPTION_STAMP(options),
+        OPTION_NO_REPORT(options),
         {"edges", 0, OPTION_TEXT, "FILE", "measure one plain network instead",
          &network.edges},
         {"attendance", 0, OPTION_TEXT, "FILE",

@@ -13,13 +13,15 @@ int command_run(int argc, char **argv)
         OPTIONS_OF_MEASURES(options),
         OPTION_FORCE(options),
         OPTION_STAMP(options),
+        OPTION_NO_REPORT(options),
         OPTIONS_OF_RUNNING(options),
         OPTIONS_END,
     };
     const struct command_line line = {
         "collegium run STUDY -o OUT [options]",
         "Reads the logs of STUDY (a folder with the canonical CSV files, or a "
-        "study.yaml),\nmeasures every school, window and person, and writes OUT.",
+        "study.yaml),\nmeasures every school, window and person, finds stages of "
+        "development, compares\nthe schools, and writes OUT with a report to read.",
         "  collegium run my-logs -o results\n"
         "  collegium run my-logs/study.yaml -o results --window week --force\n",
         specs,

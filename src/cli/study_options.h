@@ -119,6 +119,10 @@ struct study_options {
         "stamp", 0, OPTION_FLAG, NULL, "keep the moment and timings in run.json",      \
             &(o).run.stamp                                                             \
     }
+#define OPTION_NO_REPORT(o)                                                            \
+    {                                                                                  \
+        "no-report", 0, OPTION_FLAG, NULL, "make no report.html", &(o).run.no_report   \
+    }
 #define OPTIONS_END                                                                    \
     {                                                                                  \
         NULL, 0, OPTION_FLAG, NULL, NULL, NULL                                         \

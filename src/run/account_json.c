@@ -5,6 +5,7 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "base/time.h"
+#include "run/compare_summary.h"
 #include "run/coverage.h"
 #include "run/versions.h"
 
@@ -125,6 +126,17 @@ static json_t *stages_of(const clg_run_stages *stages)
                      text_or_null(stages->is_fitted ? NULL : stages->reason));
 }
 
+/* The same of compare.json. */
+static json_t *comparison_of(const clg_run_comparison *comparison)
+{
+    const char *reason = comparison->is_made
+                             ? clg_compare_reason(&comparison->work.data)
+                             : comparison->reason;
+
+    return json_pack("{s:b, s:o}", "compared", (int)(reason == NULL), "reason",
+                     text_or_null(reason));
+}
+
 static json_t *timings_of(const clg_findings *findings)
 {
     return json_pack("{s:f, s:f, s:f}", "read", findings->seconds_reading, "measure",
@@ -167,6 +179,7 @@ static json_t *build(const clg_findings *findings, bool as_summary, clg_error *e
     if (findings->results != NULL) {
         json_object_set_new(root, "failed_schools", failures_of(findings->results));
         json_object_set_new(root, "stages", stages_of(findings->stages));
+        json_object_set_new(root, "comparison", comparison_of(findings->comparison));
     }
     if (as_summary) {
         json_object_set_new(root, "command", json_string(findings->command));

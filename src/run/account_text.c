@@ -5,6 +5,7 @@
 #include "base/count_text.h"
 #include "base/fail.h"
 #include "base/memory.h"
+#include "run/compare_summary.h"
 #include "run/coverage.h"
 #include "run/fit_summary.h"
 
@@ -230,6 +231,14 @@ static void print_stages(const clg_run_stages *stages, FILE *stream)
         fprintf(stream, "no stages of development: %s\n", stages->reason);
 }
 
+static void print_schools_compared(const clg_run_comparison *comparison, FILE *stream)
+{
+    if (comparison->is_made)
+        clg_compare_print(&comparison->work.findings, stream);
+    else
+        fprintf(stream, "schools are not compared: %s\n", comparison->reason);
+}
+
 static void print_out(const clg_findings *findings, FILE *stream)
 {
     char rows[CLG_COUNT_TEXT_SIZE], people[CLG_COUNT_TEXT_SIZE];
@@ -242,13 +251,20 @@ static void print_out(const clg_findings *findings, FILE *stream)
             "  tables/school_window.csv   %s rows; also school.csv, window.csv\n"
             "  tables/person_window.csv   %s rows; also person.csv (names people: keep "
             "private)\n"
-            "%s"
+            "%s%s%s"
             "  run.json, rejects.csv      what was read, how, and what was not used\n",
             clg_count_text(findings->results->school_window.row_count, rows),
             clg_count_text(findings->results->person_window.row_count, people),
             findings->stages->is_fitted
                 ? "  tables/trajectory.csv      stages; also trajectory_school.csv, "
                   "forecast.csv; model.json\n"
+                : "",
+            findings->comparison->is_made
+                ? "  tables/comparison.csv      schools side by side; also "
+                  "comparison_*.csv; compare.json\n"
+                : "",
+            findings->has_report
+                ? "  report.html                a page to read, share and print\n"
                 : "");
 }
 
@@ -273,6 +289,7 @@ static clg_status print_all(const clg_findings *findings, FILE *stream, clg_erro
         status = print_findings(findings->results, stream, err);
         print_failures(findings->results, stream);
         print_stages(findings->stages, stream);
+        print_schools_compared(findings->comparison, stream);
     }
     if (findings->out != NULL)
         print_out(findings, stream);

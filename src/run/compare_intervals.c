@@ -12,22 +12,19 @@
 
 static const char where[] = "/significance";
 
-/* Half of an interval in standard errors, as the settings of the run say; 95 % if they
- * don't. */
-static clg_status find_quantile(const char *path, double *quantile, clg_error *err)
+/* As the settings of the run say; 95 % if they don't. */
+static clg_status read_coverage(const char *path, double *coverage, clg_error *err)
 {
     char *text = NULL;
     clg_status status = clg_store_read_text(path, where, "settings", &text, err);
     json_t *settings = NULL;
-    double coverage = 0.95;
 
+    *coverage = 0.95;
     if (status == CLG_OK) {
         settings = json_loads(text, 0, NULL);
         if (json_is_real(json_object_get(settings, "interval")))
-            coverage = json_real_value(json_object_get(settings, "interval"));
+            *coverage = json_real_value(json_object_get(settings, "interval"));
     }
-    if (coverage > 0.0 && coverage < 1.0)
-        *quantile = clg_normal_quantile(0.5 + coverage / 2.0);
     json_decref(settings);
     clg_free(text);
     return status;
@@ -87,29 +84,33 @@ static void take_rows(const clg_table *table, const uint32_t *measures,
     }
 }
 
-clg_status clg_compare_take_intervals(const char *path, clg_network_data *data,
+clg_status clg_compare_read_intervals(const char *path, clg_table *significance,
+                                      double *coverage, clg_error *err)
+{
+    bool is_there;
+    clg_status status = clg_store_has_table(path, where, &is_there, err);
+
+    if (status == CLG_OK && is_there)
+        status = read_coverage(path, coverage, err);
+    if (status == CLG_OK && is_there)
+        status = read_table(path, significance, err);
+    return status;
+}
+
+clg_status clg_compare_take_intervals(const clg_table *significance, double coverage,
+                                      clg_network_data *data,
                                       const clg_dictionary *schools, clg_error *err)
 {
-    clg_texts offered = CLG_TEXTS_INIT;
-    clg_table table = {0};
-    uint32_t *measures = NULL;
-    double quantile = clg_normal_quantile(0.975);
-    clg_status status = clg_store_list_columns(path, where, &offered, NULL);
+    const clg_column *measure = clg_table_column(significance, "measure");
+    uint32_t *measures;
 
-    clg_texts_clear(&offered);
-    if (status == CLG_ERROR_SCHEMA)
+    if (measure == NULL || !(coverage > 0.0 && coverage < 1.0))
         return CLG_OK;
-    status = find_quantile(path, &quantile, err);
-    if (status == CLG_OK)
-        status = read_table(path, &table, err);
-    if (status == CLG_OK) {
-        measures =
-            map_of(clg_table_column(&table, "measure")->levels, &data->measures, err);
-        status = measures != NULL ? CLG_OK : CLG_ERROR_MEMORY;
-    }
-    if (status == CLG_OK)
-        take_rows(&table, measures, schools, quantile, data);
+    measures = map_of(measure->levels, &data->measures, err);
+    if (measures == NULL)
+        return CLG_ERROR_MEMORY;
+    take_rows(significance, measures, schools,
+              clg_normal_quantile(0.5 + coverage / 2.0), data);
     clg_free(measures);
-    clg_table_clear(&table);
-    return status;
+    return CLG_OK;
 }

@@ -1,398 +1,87 @@
-/* Measures of schools from a results file, each with how it varies by chance. */
+/* Measures of schools from a results file: of its tables what a comparison needs. */
 #include "run/compare_read.h"
 
 #include "base/fail.h"
-#include "base/memory.h"
 #include "base/text_list.h"
-#include "measures/variation.h"
 #include "run/compare_intervals.h"
-#include "run/panel_windows.h"
+#include "run/compare_take.h"
 #include "store/table_read.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 static const char period_table[] = "/school", window_table[] = "/measure/school";
-static const char *const sizes[] = {"people", "meetings", "mean_meeting_size"};
 
 enum { NAME_SIZE = 128 };
 
-typedef struct source {
-    const char *path;
-    clg_texts in_period, in_windows; /* columns offered */
-    clg_table period, windows;       /* columns read */
-    clg_variation *variation;        /* [measure] */
-    clg_dictionary schools;
-} source;
-
-static clg_status append(clg_texts *texts, const char *name, clg_error *err)
+/* Adds a column to those to read if the table offers it. */
+static clg_status add_offered(clg_texts *columns, const clg_texts *offered,
+                              const char *name, clg_error *err)
 {
-    return clg_texts_add_once(texts, name, strlen(name), err);
-}
-
-static bool lists(const clg_texts *texts, const char *name)
-{
-    return clg_texts_find(texts, name, strlen(name)) != SIZE_MAX;
-}
-
-/* ---- what is there ---- */
-
-/* Measures of schools that either table has, in the order of the registry. */
-static clg_status list_offered(const source *from, clg_texts *offered, clg_error *err)
-{
-    const clg_measure *m;
-    clg_status status = CLG_OK;
-
-    for (size_t i = 0; status == CLG_OK && (m = clg_measure_at(i)) != NULL; i++)
-        if (strcmp(m->level, "school") == 0 &&
-            (lists(&from->in_period, m->id) || lists(&from->in_windows, m->id)))
-            status = append(offered, m->id, err);
-    return status;
-}
-
-static clg_status choose(source *from, const clg_compare_request *request,
-                         clg_network_data *data, clg_error *err)
-{
-    const clg_texts *wanted = &request->measures;
-    bool is_all =
-        wanted->count == 0 || (wanted->count == 1 && lists(wanted, "default"));
-    clg_texts offered = CLG_TEXTS_INIT;
-    clg_status status = list_offered(from, &offered, err);
-
-    for (size_t i = 0; status == CLG_OK && !is_all && i < wanted->count; i++)
-        if (!lists(&offered, clg_texts_at(wanted, i)))
-            status = clg_compare_fail_unknown("measures", "measure of schools",
-                                              clg_texts_at(wanted, i), &offered, err);
-    for (size_t i = 0; status == CLG_OK && i < offered.count; i++)
-        if (is_all || lists(wanted, clg_texts_at(&offered, i)))
-            status = append(&data->measures, clg_texts_at(&offered, i), err);
-    clg_texts_clear(&offered);
-    if (status == CLG_OK && data->measures.count == 0)
-        status = clg_fail_at(err, CLG_ERROR_SCHEMA, from->path, 0, 0,
-                             "there is no measure of schools in it");
-    return status;
-}
-
-static clg_variation variation_of(const char *id)
-{
-    const clg_measure *m;
-
-    for (size_t i = 0; (m = clg_measure_at(i)) != NULL; i++)
-        if (strcmp(m->level, "school") == 0 && strcmp(m->id, id) == 0)
-            return clg_variation_of(m);
-    return (clg_variation){id, CLG_VARIES_NOT, NULL};
-}
-
-static clg_status find_variations(source *from, const clg_network_data *data,
-                                  clg_error *err)
-{
-    from->variation = clg_array_new(data->measures.count, sizeof *from->variation, err);
-    if (from->variation == NULL)
-        return CLG_ERROR_MEMORY;
-    for (size_t m = 0; m < data->measures.count; m++)
-        from->variation[m] = variation_of(clg_texts_at(&data->measures, m));
-    return CLG_OK;
-}
-
-/* ---- reading ---- */
-
-static clg_status append_offered(clg_texts *texts, const clg_texts *offered,
-                                 const char *name, clg_error *err)
-{
-    return lists(offered, name) ? append(texts, name, err) : CLG_OK;
+    if (clg_texts_find(offered, name, strlen(name)) == SIZE_MAX)
+        return CLG_OK;
+    return clg_texts_add_once(columns, name, strlen(name), err);
 }
 
 /* The measures, their z values, what they are out of, and sizes: each once. */
-static clg_status list_columns(const source *from, const clg_network_data *data,
-                               const clg_texts *offered, clg_texts *columns,
-                               clg_error *err)
+static clg_status list_columns(const clg_texts *measures, const clg_texts *offered,
+                               clg_texts *columns, clg_error *err)
 {
     clg_status status = CLG_OK;
     char z[NAME_SIZE];
 
-    for (size_t m = 0; status == CLG_OK && m < data->measures.count; m++) {
-        const clg_variation *v = &from->variation[m];
+    for (size_t m = 0; status == CLG_OK && m < measures->count; m++) {
+        const clg_variation v = clg_compare_variation_of(clg_texts_at(measures, m));
 
-        status = append_offered(columns, offered, v->measure, err);
-        if (status == CLG_OK && v->out_of != NULL)
-            status = append_offered(columns, offered, v->out_of, err);
-        snprintf(z, sizeof z, "%s_z", v->measure);
-        if (status == CLG_OK && v->kind == CLG_VARIES_Z)
-            status = append_offered(columns, offered, z, err);
+        status = add_offered(columns, offered, v.measure, err);
+        if (status == CLG_OK && v.out_of != NULL)
+            status = add_offered(columns, offered, v.out_of, err);
+        snprintf(z, sizeof z, "%s_z", v.measure);
+        if (status == CLG_OK && v.kind == CLG_VARIES_Z)
+            status = add_offered(columns, offered, z, err);
     }
-    for (int j = 0; status == CLG_OK && j < 3; j++)
-        status = append_offered(columns, offered, sizes[j], err);
+    for (int j = 0; status == CLG_OK && j < CLG_COMPARE_SIZE_COUNT; j++)
+        status = add_offered(columns, offered, clg_compare_sizes[j], err);
     return status;
 }
 
-static clg_status read_table(const source *from, const clg_network_data *data,
-                             const char *where, const clg_texts *offered,
+static clg_status read_table(const char *path, const char *where,
+                             const clg_texts *measures, const clg_texts *offered,
                              clg_table *table, clg_error *err)
 {
     clg_texts columns = CLG_TEXTS_INIT;
-    clg_status status = append(&columns, "school", err);
+    clg_status status = clg_texts_add_once(&columns, "school", 6, err);
 
     if (status == CLG_OK)
-        status = append_offered(&columns, offered, "window", err);
+        status = add_offered(&columns, offered, "window", err);
     if (status == CLG_OK)
-        status = list_columns(from, data, offered, &columns, err);
+        status = list_columns(measures, offered, &columns, err);
     if (status == CLG_OK)
-        status = clg_store_read_table(from->path, where, &columns, table, err);
+        status = clg_store_read_table(path, where, &columns, table, err);
     clg_texts_clear(&columns);
     return status;
 }
 
-static clg_status read_tables(source *from, const clg_compare_request *request,
-                              clg_network_data *data, clg_error *err)
+/* The measures that are chosen, and the two tables with what these need. */
+static clg_status read_tables(const char *path, const clg_compare_request *request,
+                              clg_texts *measures, clg_table *school,
+                              clg_table *school_window, clg_error *err)
 {
-    clg_status status =
-        clg_store_list_columns(from->path, period_table, &from->in_period, err);
+    clg_texts in_period = CLG_TEXTS_INIT, in_windows = CLG_TEXTS_INIT;
+    clg_status status = clg_store_list_columns(path, period_table, &in_period, err);
 
+    if (status == CLG_OK)
+        status = clg_store_list_columns(path, window_table, &in_windows, err);
     if (status == CLG_OK)
         status =
-            clg_store_list_columns(from->path, window_table, &from->in_windows, err);
+            clg_compare_choose(path, &in_period, &in_windows, request, measures, err);
     if (status == CLG_OK)
-        status = choose(from, request, data, err);
-    if (status == CLG_OK)
-        status = find_variations(from, data, err);
+        status = read_table(path, period_table, measures, &in_period, school, err);
     if (status == CLG_OK)
         status =
-            read_table(from, data, period_table, &from->in_period, &from->period, err);
-    if (status == CLG_OK)
-        status = read_table(from, data, window_table, &from->in_windows, &from->windows,
-                            err);
-    return status;
-}
-
-/* ---- schools and windows ---- */
-
-static clg_status damaged(const source *from, const char *what, clg_error *err)
-{
-    return clg_fail_at(err, CLG_ERROR_SCHEMA, from->path, 0, 0,
-                       "this results file is damaged: %s", what);
-}
-
-static clg_status take_schools(source *from, clg_network_data *data, clg_error *err)
-{
-    const clg_column *ids = clg_table_column(&from->period, "school");
-    clg_status status = CLG_OK;
-    uint32_t code;
-
-    if (ids->levels == NULL || ids->levels->count != from->period.row_count)
-        return damaged(from, "schools without names", err);
-    for (size_t s = 0; status == CLG_OK && s < from->period.row_count; s++) {
-        const char *name = clg_texts_at(ids->levels, s);
-
-        status = clg_dictionary_code(&from->schools, 0, name, strlen(name), &code, err);
-        if (status == CLG_OK && code != s)
-            return damaged(from, "a school occurs twice", err);
-        if (status == CLG_OK)
-            status = clg_texts_append(&data->schools, name, strlen(name), err);
-    }
-    return status;
-}
-
-static clg_status take_windows(source *from, clg_window_order *order,
-                               clg_network_data *data, double **times, clg_error *err)
-{
-    const clg_column *window = clg_table_column(&from->windows, "window");
-    clg_status status;
-
-    if (window == NULL || window->type != CLG_COLUMN_CATEGORY)
-        return damaged(from, "no windows", err);
-    status = clg_window_order_init(order, window->levels, err);
-    for (size_t w = 0; status == CLG_OK && w < order->names.count; w++)
-        status = clg_texts_append(&data->windows, clg_texts_at(&order->names, w),
-                                  clg_texts_length(&order->names, w), err);
-    if (status == CLG_OK)
-        status = clg_texts_append(&data->windows, CLG_PERIOD, strlen(CLG_PERIOD), err);
-    *times = order->time;
-    order->time = NULL;
-    return status;
-}
-
-/* ---- numbers ---- */
-
-static const double *values_of(const clg_table *table, const char *name)
-{
-    const clg_column *column = name != NULL ? clg_table_column(table, name) : NULL;
-
-    return column != NULL ? column->values : NULL;
-}
-
-/* One cell of a measure as an estimate; NaN where something is missing. */
-static void take_cell(const clg_variation *v, double raw, double out_of, double z,
-                      double *value, double *scale)
-{
-    double count = raw;
-
-    if (v->kind == CLG_VARIES_INTERVAL)
-        *value = raw; /* the scale comes from the intervals */
-    if (v->kind == CLG_VARIES_Z) {
-        *value = z;
-        *scale = isnan(z) ? (double)NAN : 1.0;
-    }
-    if (v->out_of == NULL || isnan(raw) || isnan(out_of))
-        return;
-    if (v->kind == CLG_VARIES_SHARE || v->kind == CLG_VARIES_RATE)
-        count = raw * out_of;
-    if (fabs(count - round(count)) < 1e-6)
-        count = round(count);
-    if (v->kind == CLG_VARIES_SHARE || v->kind == CLG_VARIES_PART)
-        count = fmin(count, out_of);
-    if (out_of <= 0.0 && count > 0.0)
-        return;
-    *value = count;
-    *scale = out_of;
-}
-
-/* Which cell of the data a row of a table is. */
-typedef struct place {
-    uint32_t school, window;
-} place;
-
-static place place_in_period(const void *context, size_t row)
-{
-    const clg_network_data *data = context;
-
-    return (place){(uint32_t)row, data->window_count};
-}
-
-typedef struct window_places {
-    const int32_t *school_codes, *window_codes;
-    const uint32_t *school, *window; /* by code */
-} window_places;
-
-static place place_in_windows(const void *context, size_t row)
-{
-    const window_places *p = context;
-
-    return (place){p->school[p->school_codes[row]], p->window[p->window_codes[row]]};
-}
-
-/* All rows of one column, which may be absent, into a row of the data. */
-static void take_row(const clg_network_data *data, const clg_table *table,
-                     const char *name, place (*at)(const void *, size_t),
-                     const void *context, double *cells)
-{
-    const double *values = values_of(table, name);
-
-    for (size_t row = 0; values != NULL && row < table->row_count; row++) {
-        place p = at(context, row);
-        cells[(size_t)p.window * data->school_count + p.school] = values[row];
-    }
-}
-
-static void take_measure(const source *from, clg_network_data *data, uint32_t m,
-                         const clg_table *table, place (*at)(const void *, size_t),
-                         const void *context)
-{
-    const clg_variation *v = &from->variation[m];
-    clg_network_measure *to = &data->of[m];
-    char z_name[NAME_SIZE];
-    const double *raw = values_of(table, v->measure), *z;
-    const double *out_of = values_of(table, v->out_of), none = (double)NAN;
-
-    snprintf(z_name, sizeof z_name, "%s_z", v->measure);
-    z = values_of(table, z_name);
-    for (size_t row = 0; raw != NULL && row < table->row_count; row++) {
-        place p = at(context, row);
-        size_t cell = (size_t)p.window * data->school_count + p.school;
-
-        if (p.window < data->window_count)
-            to->series[(size_t)p.school * data->window_count + p.window] = raw[row];
-        if (to->value != NULL)
-            take_cell(v, raw[row], out_of != NULL ? out_of[row] : none,
-                      z != NULL ? z[row] : none, &to->value[cell], &to->scale[cell]);
-    }
-}
-
-static clg_estimate_family family_of(clg_variation_kind kind)
-{
-    switch (kind) {
-    case CLG_VARIES_SHARE:
-    case CLG_VARIES_PART: return CLG_ESTIMATES_SHARES;
-    case CLG_VARIES_RATE:
-    case CLG_VARIES_COUNT: return CLG_ESTIMATES_EVENTS;
-    case CLG_VARIES_INTERVAL:
-    case CLG_VARIES_Z: return CLG_ESTIMATES_NORMAL;
-    case CLG_VARIES_UNSTATED:
-    case CLG_VARIES_NOT: break;
-    }
-    return CLG_ESTIMATES_NONE;
-}
-
-static clg_status make_room(const source *from, clg_network_data *data, clg_error *err)
-{
-    clg_status status = clg_network_data_init(data, err);
-
-    for (uint32_t m = 0; status == CLG_OK && m < data->measure_count; m++) {
-        data->of[m].varies = clg_variation_name(from->variation[m].kind);
-        status =
-            clg_network_data_room(data, m, family_of(from->variation[m].kind), err);
-    }
-    for (size_t j = 0; status == CLG_OK && j < 3; j++) {
-        status = clg_texts_append(&data->size_names, sizes[j], strlen(sizes[j]), err);
-        data->sizes[j] = clg_network_data_row(data, err);
-        if (status == CLG_OK && data->sizes[j] == NULL)
-            status = CLG_ERROR_MEMORY;
-    }
-    data->people = clg_network_data_row(data, err);
-    return status == CLG_OK && data->people == NULL ? CLG_ERROR_MEMORY : status;
-}
-
-static void take_table(const source *from, clg_network_data *data,
-                       const clg_table *table, place (*at)(const void *, size_t),
-                       const void *context)
-{
-    for (uint32_t m = 0; m < data->measure_count; m++)
-        take_measure(from, data, m, table, at, context);
-    for (int j = 0; j < 3; j++)
-        take_row(data, table, sizes[j], at, context, data->sizes[j]);
-    take_row(data, table, "people", at, context, data->people);
-}
-
-/* Codes of schools in another table as places in /school. */
-static clg_status map_schools(const source *from, const clg_table *table,
-                              uint32_t **map, clg_error *err)
-{
-    const clg_column *school = clg_table_column(table, "school");
-    bool is_category = school->type == CLG_COLUMN_CATEGORY;
-
-    *map = is_category ? clg_array_new(school->levels->count + 1, sizeof **map, err)
-                       : NULL;
-    if (!is_category)
-        return damaged(from, "a table without schools", err);
-    if (*map == NULL)
-        return CLG_ERROR_MEMORY;
-    for (size_t i = 0; i < school->levels->count; i++) {
-        const char *name = clg_texts_at(school->levels, i);
-        (*map)[i] = clg_dictionary_find(&from->schools, 0, name, strlen(name));
-    }
-    for (size_t row = 0; row < table->row_count; row++)
-        if (school->codes[row] < 0 || (*map)[school->codes[row]] == CLG_NO_CODE)
-            return damaged(from, "a school that is not in /school", err);
-    return CLG_OK;
-}
-
-static clg_status take_window_table(const source *from, clg_network_data *data,
-                                    const clg_window_order *order, clg_error *err)
-{
-    const clg_table *table = &from->windows;
-    const int32_t *windows = clg_table_column(table, "window")->codes;
-    uint32_t *map = NULL;
-    clg_status status = map_schools(from, table, &map, err);
-
-    for (size_t row = 0; status == CLG_OK && row < table->row_count; row++)
-        if (windows[row] < 0)
-            status = damaged(from, "a row without a window", err);
-    if (status == CLG_OK) {
-        const window_places places = {clg_table_column(table, "school")->codes, windows,
-                                      map, order->place};
-        take_table(from, data, table, place_in_windows, &places);
-    }
-    clg_free(map);
+            read_table(path, window_table, measures, &in_windows, school_window, err);
+    clg_texts_clear(&in_period);
+    clg_texts_clear(&in_windows);
     return status;
 }
 
@@ -401,32 +90,20 @@ clg_status clg_compare_read_results(const char *path,
                                     clg_network_data *data, double **times,
                                     clg_error *err)
 {
-    source from = {.path = path, .schools = CLG_DICTIONARY_INIT};
-    clg_window_order order = {CLG_TEXTS_INIT, NULL, NULL};
-    clg_status status = CLG_OK;
+    clg_table school = {0}, school_window = {0}, significance = {0};
+    clg_compare_source tables = {path, &school, &school_window, &significance, 0.0};
+    clg_status status;
 
     if (request->family != CLG_ESTIMATES_NONE)
         return clg_fail(err, CLG_ERROR_ARGUMENT,
                         "--family is for a CSV: in results each measure has its own");
-    status = read_tables(&from, request, data, err);
+    status = read_tables(path, request, &data->measures, &school, &school_window, err);
     if (status == CLG_OK)
-        status = take_schools(&from, data, err);
+        status = clg_compare_read_intervals(path, &significance, &tables.coverage, err);
     if (status == CLG_OK)
-        status = take_windows(&from, &order, data, times, err);
-    if (status == CLG_OK)
-        status = make_room(&from, data, err);
-    if (status == CLG_OK) {
-        take_table(&from, data, &from.period, place_in_period, data);
-        status = take_window_table(&from, data, &order, err);
-    }
-    if (status == CLG_OK)
-        status = clg_compare_take_intervals(path, data, &from.schools, err);
-    clg_window_order_clear(&order);
-    clg_table_clear(&from.period);
-    clg_table_clear(&from.windows);
-    clg_texts_clear(&from.in_period);
-    clg_texts_clear(&from.in_windows);
-    clg_dictionary_clear(&from.schools);
-    clg_free(from.variation);
+        status = clg_compare_take(&tables, data, times, err);
+    clg_table_clear(&school);
+    clg_table_clear(&school_window);
+    clg_table_clear(&significance);
     return status;
 }

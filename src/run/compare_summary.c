@@ -19,8 +19,6 @@ static void print_data(const clg_compare_findings *f, const char *panel, FILE *s
     fprintf(stream, "read %s\n  %s schools, %s windows, %u measures\n", panel,
             clg_count_text(data->school_count, schools),
             clg_count_text(data->window_count, windows), data->measure_count);
-    if (data->school_count == 1)
-        fprintf(stream, "  one school: there is nobody to compare it with\n");
 }
 
 /* ---- what is compared ---- */
@@ -50,6 +48,13 @@ static counts count_sets(const clg_compared_network *compared)
         all.by_chance += set->result.flags_by_chance;
     }
     return all;
+}
+
+const char *clg_compare_reason(const clg_network_data *data)
+{
+    return data->school_count == 0   ? "there is none"
+           : data->school_count == 1 ? "one school, nobody to compare it with"
+                                     : NULL;
 }
 
 static void print_window(const clg_compare_findings *f, FILE *stream)
@@ -154,7 +159,11 @@ static void print_comparison(const clg_compare_findings *f, FILE *stream)
 {
     const counts all = count_sets(f->compared);
 
-    if (f->compared->set_count == 0)
+    const char *reason = clg_compare_reason(f->data);
+
+    if (reason != NULL)
+        fprintf(stream, "schools are not compared: %s\n", reason);
+    if (reason != NULL || f->compared->set_count == 0)
         return;
     print_window(f, stream);
     print_counts(&all, stream);
@@ -206,6 +215,13 @@ static void print_effects(const clg_compare_findings *f, FILE *stream)
             f->changes->labels.count, told, found, 0.05 * told);
 }
 
+void clg_compare_print(const clg_compare_findings *findings, FILE *stream)
+{
+    print_comparison(findings, stream);
+    print_signals(findings, stream);
+    print_effects(findings, stream);
+}
+
 static void print_out(const clg_compare_findings *f, const char *out, double seconds,
                       FILE *stream)
 {
@@ -229,9 +245,7 @@ static char *text_of(const clg_compare_findings *f, const char *panel, const cha
 
     if (stream != NULL) {
         print_data(f, panel, stream);
-        print_comparison(f, stream);
-        print_signals(f, stream);
-        print_effects(f, stream);
+        clg_compare_print(f, stream);
         print_out(f, out, seconds, stream);
         if (fclose(stream) == 0)
             return text;

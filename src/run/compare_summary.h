@@ -5,6 +5,14 @@
 #include "compare/tables.h"
 #include "run/summary.h"
 
+#include <stdio.h>
+
+/* Why schools can't be compared with one another; NULL: they can. */
+const char *clg_compare_reason(const clg_network_data *data);
+
+/* What was found, a few lines. */
+void clg_compare_print(const clg_compare_findings *findings, FILE *stream);
+
 /* `panel` is the file that was read, `out` the folder, json the content of
  * compare.json, which the summary's JSON is. Schools are named where they stand out,
  * never ranked. */

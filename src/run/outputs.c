@@ -4,6 +4,8 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/monitor.h"
+#include "collegium/report.h"
+#include "run/compare_outputs.h"
 #include "run/fit_outputs.h"
 #include "run/provenance.h"
 #include "run/table_place.h"
@@ -12,8 +14,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* The tables of measures; those of stages follow where they were fitted. */
-enum { MEASURE_PLACES = 14, PLACE_ROOM = MEASURE_PLACES + CLG_FIT_PLACE_ROOM };
+/* The tables of measures; those of stages and of the comparison follow where they were
+ * made. */
+enum {
+    MEASURE_PLACES = 14,
+    PLACE_ROOM = MEASURE_PLACES + CLG_FIT_PLACE_ROOM + CLG_COMPARE_PLACE_ROOM
+};
 
 /* Tables by stratum, and what chance would give. */
 static void list_further_places(const clg_results *results,
@@ -75,6 +81,7 @@ static size_t list_places(const clg_findings *findings,
                           clg_table_place places[PLACE_ROOM])
 {
     const clg_results *results = findings->results;
+    size_t count = MEASURE_PLACES;
 
     places[0] = (clg_table_place){&results->school, "/school", "school.csv",
                                   {"school"},       1,         false};
@@ -95,10 +102,12 @@ static size_t list_places(const clg_findings *findings,
                                   3,
                                   true};
     list_further_places(results, places);
-    if (!findings->stages->is_fitted)
-        return MEASURE_PLACES;
-    return MEASURE_PLACES + clg_fit_list_places(&findings->stages->tables, true,
-                                                &places[MEASURE_PLACES]);
+    if (findings->stages->is_fitted)
+        count += clg_fit_list_places(&findings->stages->tables, true, &places[count]);
+    if (findings->comparison->is_made)
+        count += clg_compare_list_places(&findings->comparison->work.tables, true,
+                                         &places[count]);
+    return count;
 }
 
 static clg_status set_root(clg_store *store, const clg_findings *findings,
@@ -214,6 +223,9 @@ static clg_status fill_store(clg_store *store, const clg_findings *findings,
     if (status == CLG_OK && findings->stages->is_fitted)
         status =
             clg_store_set_text(store, "trajectory_model", findings->stages->json, err);
+    if (status == CLG_OK && findings->comparison->is_made)
+        status = clg_store_set_text(store, "comparison",
+                                    findings->comparison->work.json, err);
     if (status == CLG_OK)
         status = clg_places_store(places, place_count, store, err);
     if (status == CLG_OK)
@@ -257,6 +269,20 @@ static clg_status write_account(const clg_findings *findings, const char *folder
     return status;
 }
 
+/* From what has just been written, so that the page is that of `collegium report`. */
+static clg_status draw_report(const char *folder, clg_error *err)
+{
+    char *results = clg_path_join(folder, "results.h5", err);
+    char *report = clg_path_join(folder, "report.html", err);
+    clg_status status = CLG_ERROR_MEMORY;
+
+    if (results != NULL && report != NULL)
+        status = clg_report(results, report, NULL, err);
+    clg_free(results);
+    clg_free(report);
+    return status;
+}
+
 static clg_status make_tables_folder(const char *folder, char **tables, clg_error *err)
 {
     *tables = clg_path_join(folder, "tables", err);
@@ -268,6 +294,21 @@ static clg_status make_tables_folder(const char *folder, char **tables, clg_erro
     return CLG_OK;
 }
 
+static clg_status write_documents(const clg_findings *findings, const char *folder,
+                                  clg_error *err)
+{
+    clg_status status = clg_rejects_write(&findings->study->reading, folder, err);
+
+    if (status == CLG_OK && findings->stages->is_fitted)
+        status = clg_text_write(folder, "model.json", findings->stages->json, err);
+    if (status == CLG_OK && findings->comparison->is_made)
+        status = clg_text_write(folder, "compare.json", findings->comparison->work.json,
+                                err);
+    if (status == CLG_OK)
+        status = write_account(findings, folder, err);
+    return status;
+}
+
 clg_status clg_outputs_write(const clg_findings *findings, const char *folder,
                              const clg_monitor *monitor, clg_error *err)
 {
@@ -276,26 +317,25 @@ clg_status clg_outputs_write(const clg_findings *findings, const char *folder,
     char *tables = NULL;
     clg_status status = make_tables_folder(folder, &tables, err);
 
-    clg_monitor_report(monitor, "write", 0, 3);
+    clg_monitor_report(monitor, "write", 0, 4);
     if (status == CLG_OK)
         status = write_store(findings, places, place_count, folder, err);
     if (status == CLG_OK)
         status = clg_monitor_check(monitor, err);
-    clg_monitor_report(monitor, "write", 1, 3);
+    clg_monitor_report(monitor, "write", 1, 4);
     if (status == CLG_OK)
         status =
             clg_places_write(places, place_count, findings->study->settings.study_name,
                              tables, findings->jobs, err);
-    clg_monitor_report(monitor, "write", 2, 3);
+    clg_monitor_report(monitor, "write", 2, 4);
     if (status == CLG_OK)
-        status = clg_rejects_write(&findings->study->reading, folder, err);
+        status = write_documents(findings, folder, err);
     if (status == CLG_OK)
         status = clg_monitor_check(monitor, err);
-    if (status == CLG_OK && findings->stages->is_fitted)
-        status = clg_text_write(folder, "model.json", findings->stages->json, err);
-    if (status == CLG_OK)
-        status = write_account(findings, folder, err);
-    clg_monitor_report(monitor, "write", 3, 3);
+    clg_monitor_report(monitor, "write", 3, 4);
+    if (status == CLG_OK && findings->has_report)
+        status = draw_report(folder, err);
+    clg_monitor_report(monitor, "write", 4, 4);
     clg_free(tables);
     return status;
 }

@@ -4,8 +4,8 @@
 
 #include "run/summary.h"
 
-/* Writes results.h5, tables/, run.json and rejects.csv into `folder`, which exists.
- * The monitor is asked between files. */
+/* Writes results.h5, tables/, the documents and report.html into `folder`, which
+ * exists. The monitor is asked between files. */
 clg_status clg_outputs_write(const clg_findings *findings, const char *folder,
                              const clg_monitor *monitor, clg_error *err) CLG_NODISCARD;
 

@@ -18,6 +18,7 @@ typedef struct pipeline {
     clg_windows windows;
     clg_results results;
     clg_run_stages stages;
+    clg_run_comparison comparison;
     clg_output_folder folder;
     clg_findings findings;
 } pipeline;
@@ -35,6 +36,7 @@ static clg_status start_run(pipeline *run, const char *command,
 static void end_run(pipeline *run)
 {
     clg_output_folder_discard(&run->folder);
+    clg_run_comparison_clear(&run->comparison);
     clg_run_stages_clear(&run->stages);
     clg_results_clear(&run->results);
     clg_windows_clear(&run->windows);
@@ -102,8 +104,13 @@ static clg_status measure(pipeline *run, clg_error *err)
     if (status == CLG_OK)
         status = clg_run_stages_fit(&run->results, run->findings.jobs,
                                     &run->options->monitor, &run->stages, err);
+    if (status == CLG_OK)
+        status = clg_run_comparison_make(&run->results, run->findings.jobs,
+                                         &run->options->monitor, &run->comparison, err);
     run->findings.results = &run->results;
     run->findings.stages = &run->stages;
+    run->findings.comparison = &run->comparison;
+    run->findings.has_report = !run->options->no_report;
     run->findings.seconds_measuring = clg_clock() - start;
     return status;
 }

@@ -4,6 +4,7 @@
 
 #include "collegium/run.h"
 #include "run/results.h"
+#include "run/run_comparison.h"
 #include "run/run_stages.h"
 
 struct clg_summary {
@@ -18,6 +19,8 @@ typedef struct clg_findings {
     const clg_windows *windows;
     const clg_results *results;
     const clg_run_stages *stages;
+    const clg_run_comparison *comparison;
+    bool has_report; /* a page is drawn from them */
     const char *out; /* where the results are; NULL if nothing was written */
     bool stamp;      /* put moment, jobs and seconds into run.json */
     int jobs;

@@ -3,6 +3,8 @@
  * complete or absent. */
 #include "check.h"
 
+#include "collegium/compare.h"
+#include "collegium/report.h"
 #include "collegium/run.h"
 #include "collegium/simulate.h"
 #include "run/measure_school.h"
@@ -90,6 +92,59 @@ static void single_steps_give_the_bytes_of_the_whole_way(void **state)
     clg_summary_free(summary);
     assert_int_equal(shell("diff -r '%s' '%s'", in_folder("whole"), in_folder("steps")),
                      0);
+}
+
+/* The comparison and the page of a run are those of the commands that make them, of
+ * which a run of another seed has others. */
+static void the_comparison_and_the_report_are_those_of_their_commands(void **state)
+{
+    (void)state;
+    static const char *const files[][2] = {{"comparison", "comparison"},
+                                           {"measures", "comparison_measure"},
+                                           {"charts", "comparison_chart"},
+                                           {"signals", "comparison_signal"}};
+    clg_run_options options = CLG_RUN_OPTIONS_INIT;
+    clg_compare_options same = {.seed = "7"};
+    clg_summary *summary = NULL;
+    char results[256], pair[2][256];
+
+    options.choices.seed = "7";
+    check_ok(clg_run(in_folder("study"), in_folder("all"), &options, &summary, &err));
+    assert_non_null(strstr(clg_summary_text(summary), "schools compared over"));
+    assert_non_null(strstr(clg_summary_text(summary), "report.html"));
+    clg_summary_free(summary);
+    snprintf(results, sizeof results, "%s", in_folder("all/results.h5"));
+    check_ok(clg_compare(results, in_folder("compared"), &same, &summary, &err));
+    clg_summary_free(summary);
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        snprintf(pair[0], sizeof pair[0], "%s/compared/%s.csv", folder, files[i][0]);
+        snprintf(pair[1], sizeof pair[1], "%s/all/tables/%s.csv", folder, files[i][1]);
+        assert_int_equal(shell("cmp '%s' '%s'", pair[0], pair[1]), 0);
+    }
+    assert_int_equal(shell("cmp '%s' '%s'", in_folder("all/compare.json"),
+                           in_folder("compared/compare.json")),
+                     0);
+    check_ok(clg_report(results, in_folder("page.html"), NULL, &err));
+    assert_int_equal(
+        shell("cmp '%s' '%s'", in_folder("page.html"), in_folder("all/report.html")),
+        0);
+    assert_int_equal(
+        shell("grep -q 'id=\"time-table\"' '%s'%s", in_folder("page.html"), ""), 0);
+}
+
+static void a_report_can_be_left_out(void **state)
+{
+    (void)state;
+    clg_run_options options = CLG_RUN_OPTIONS_INIT;
+    clg_summary *summary = NULL;
+
+    options.no_report = true;
+    check_ok(clg_run(in_folder("study"), in_folder("dry"), &options, &summary, &err));
+    assert_null(strstr(clg_summary_text(summary), "report.html"));
+    clg_summary_free(summary);
+    assert_int_not_equal(shell("test -e '%s'%s", in_folder("dry/report.html"), ""), 0);
+    assert_int_equal(
+        shell("test -s '%s'%s", in_folder("dry/tables/comparison.csv"), ""), 0);
 }
 
 /* Lines of tables/FILE in OUT that match a basic regular expression. */
@@ -205,6 +260,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_number_of_jobs_gives_the_same_bytes),
         cmocka_unit_test(single_steps_give_the_bytes_of_the_whole_way),
+        cmocka_unit_test(the_comparison_and_the_report_are_those_of_their_commands),
+        cmocka_unit_test(a_report_can_be_left_out),
         cmocka_unit_test(a_crashing_worker_costs_its_school_only),
         cmocka_unit_test(an_existing_folder_is_replaced_only_by_force),
         cmocka_unit_test(an_interrupted_run_leaves_nothing),
