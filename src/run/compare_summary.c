@@ -53,7 +53,7 @@ static counts count_sets(const clg_compared_network *compared)
 const char *clg_compare_reason(const clg_network_data *data)
 {
     return data->school_count == 0   ? "there is none"
-           : data->school_count == 1 ? "one school, nobody to compare it with"
+           : data->school_count == 1 ? "there is one, and nobody to compare it with"
                                      : NULL;
 }
 

@@ -298,7 +298,8 @@ class Refusals(Case):
         normal = ["school", "estimate", "se"]
         self.assertEqual(self.statuses(normal, [["a", 1, 1]]), (["not_pooled"], "single"))
         _, text = self.compare(self.at("p.csv"))
-        self.assertIn("one school: there is nobody to compare it with", text)
+        self.assertIn("schools are not compared: there is one, and nobody to "
+                      "compare it with", text)
         self.assertEqual(self.statuses(normal, [[s, 5, 1] for s in "abc"]),
                          (["ok"] * 3, "homogeneous"))
         self.assertEqual(self.statuses(normal, [["a", 1, 0], ["b", "", 1], ["c", 2, ""],
