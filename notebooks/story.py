@@ -1,8 +1,8 @@
 """What the notebooks share: calling collegium, reading what it made, drawing networks.
 
-The environment may name the program (COLLEGIUM) and the folder of the published data
-(STORY_DATA); by default they are the release build and ../shared/data beside the
-project.
+The environment may name the program (COLLEGIUM), the folder of the published data
+(STORY_DATA) and that of results (STORY_OUT); by default they are the release build,
+../shared/data beside the project, and out/, as `./bootstrap.sh run` makes it.
 """
 import csv
 import json
@@ -20,6 +20,7 @@ PROJECT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAM = os.environ.get("COLLEGIUM", str(PROJECT / "build-release" / "collegium"))
 DATA = pathlib.Path(os.environ.get("STORY_DATA", PROJECT.parent / "shared" / "data"))
 DATASETS = PROJECT / "datasets"
+OUT = pathlib.Path(os.environ.get("STORY_OUT", PROJECT / "out"))
 
 # Okabe and Ito's colours, which people with colour-blind eyes can tell apart.
 BLUE, ORANGE, GREEN, RED, SKY, GREY = (
@@ -40,6 +41,15 @@ def collegium(*arguments):
 
 
 # ---- a whole study ----
+
+def network():
+    """results.h5 of datasets/network, which `./bootstrap.sh run` makes; made here if it
+    is absent."""
+    folder = OUT / "network"
+    if not (folder / "results.h5").exists():
+        OUT.mkdir(exist_ok=True)
+        collegium("run", DATASETS / "network", "-o", folder, "--quiet")
+    return folder / "results.h5"
 
 class Results:
     """The tables of one run. Cells whose status is not OK are missing, not 0."""
@@ -119,6 +129,24 @@ def draw_network(ax, place, ties, colour, size=None, labels=None, directed=False
     ax.margins(0.12)
     for side in ax.spines.values():
         side.set_visible(False)
+
+
+def month_ticks(ax, windows, step=4):
+    """Names some of the months along the axis, on which they are numbered from 0."""
+    ax.set_xticks(range(0, len(windows), step), [window[:7] for window in windows[::step]])
+
+
+def stage_colours(names):
+    return dict(zip(names, [BLUE, SKY, GREEN, ORANGE, RED]))
+
+
+def draw_ribbon(ax, stages, colours, begin=0):
+    """How probable each stage is, a bar a row: one colour fills it where there is no doubt."""
+    at, below = np.arange(begin, begin + len(stages)), np.zeros(len(stages))
+    for stage, colour in colours.items():
+        ax.bar(at, stages[stage], width=1, bottom=below, color=colour, label=stage)
+        below += stages[stage].to_numpy()
+    ax.set(ylim=(0, 1), yticks=[0, 1])
 
 
 def draw_estimates(ax, rows, zero=None):
