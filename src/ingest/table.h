@@ -17,8 +17,9 @@ enum { CLG_NAMES_OWN = -1, CLG_NO_COLUMN = -1 };
 
 typedef enum clg_column_flags {
     CLG_COLUMN_REQUIRED = 1,
-    CLG_COLUMN_UNSTORED = 2,   /* read only for the sake of other columns */
-    CLG_COLUMN_CODES_EMPTY = 4 /* "no value" is the text "", with a code */
+    CLG_COLUMN_UNSTORED = 2,    /* read only for the sake of other columns */
+    CLG_COLUMN_CODES_EMPTY = 4, /* "no value" is the text "", with a code */
+    CLG_COLUMN_MAY_BE_EMPTY = 8 /* required is the column, not a value in every row */
 } clg_column_flags;
 
 /* The declaration of a column. Columns stand after those they refer to. */

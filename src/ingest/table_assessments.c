@@ -4,6 +4,9 @@
 
 #include "base/memory.h"
 
+#include <math.h>
+#include <stdio.h>
+
 static const clg_column_spec columns[] = {
     {"school", CLG_FIELD_CODE, CLG_COLUMN_REQUIRED | CLG_COLUMN_UNSTORED,
      CLG_NAMES_SCHOOL, -1, -1},
@@ -12,13 +15,65 @@ static const clg_column_spec columns[] = {
     {"time", CLG_FIELD_INSTANT, CLG_COLUMN_REQUIRED, CLG_NAMES_OWN, -1, -1},
     {"instrument", CLG_FIELD_CODE, CLG_COLUMN_REQUIRED, CLG_NAMES_OWN, -1, -1},
     {"item", CLG_FIELD_CODE, CLG_COLUMN_REQUIRED, CLG_NAMES_OWN, -1, -1},
-    {"score", CLG_FIELD_NUMBER, CLG_COLUMN_REQUIRED, CLG_NAMES_OWN, -1, -1},
+    {"score", CLG_FIELD_NUMBER, CLG_COLUMN_REQUIRED | CLG_COLUMN_MAY_BE_EMPTY,
+     CLG_NAMES_OWN, -1, -1},
 };
+
+/* Many questionnaires are exported with a row for every question. */
+static void judge(const clg_cell *cells, clg_verdict *verdict)
+{
+    if (!cells[CLG_ASSESSMENTS_SCORE].is_missing)
+        return;
+    verdict->is_used = verdict->is_bad = false;
+    verdict->column = CLG_ASSESSMENTS_SCORE;
+    snprintf(verdict->reason, sizeof verdict->reason, "not answered");
+}
 
 static const clg_input_table_spec spec = {.kind = CLG_TABLE_ASSESSMENTS,
                                           .columns = columns,
                                           .column_count = 6,
-                                          .fingerprint_column = CLG_NO_COLUMN};
+                                          .fingerprint_column = CLG_NO_COLUMN,
+                                          .judge = judge};
+
+/* The settings of every instrument by its code; NULL where study.yaml has none. */
+static clg_status find_settings(const clg_intake *intake, const clg_texts *names,
+                                const clg_instrument_settings ***settings,
+                                clg_error *err)
+{
+    *settings = clg_array_new(names->count, sizeof **settings, err);
+    if (*settings == NULL)
+        return CLG_ERROR_MEMORY;
+    for (size_t i = 0; i < names->count; i++)
+        (*settings)[i] =
+            clg_settings_instrument(&intake->study->settings, clg_texts_at(names, i));
+    return CLG_OK;
+}
+
+/* Sets scores aside that are off the instrument's scale, such as 99 for "no answer". */
+static clg_status set_outliers_aside(const clg_intake *intake, clg_input_table *table,
+                                     clg_error *err)
+{
+    const clg_input_column *instrument = &table->columns[CLG_ASSESSMENTS_INSTRUMENT];
+    const uint32_t *codes = instrument->values;
+    const double *scores = table->columns[CLG_ASSESSMENTS_SCORE].values;
+    const clg_instrument_settings **settings = NULL;
+    clg_status status = find_settings(intake, &instrument->own.texts, &settings, err);
+
+    for (size_t row = 0; status == CLG_OK && row < table->row_count; row++) {
+        const clg_instrument_settings *of = settings[codes[row]];
+        char reason[CLG_REASON_SIZE];
+
+        if (table->is_out[row] || of == NULL || isnan(of->low) ||
+            (scores[row] >= of->low && scores[row] <= of->high))
+            continue;
+        snprintf(reason, sizeof reason, "expected a score from %g to %g, found '%g'",
+                 of->low, of->high, scores[row]);
+        status = clg_input_table_refuse(table, row, false, false, CLG_ASSESSMENTS_SCORE,
+                                        reason, err);
+    }
+    clg_free(settings);
+    return status;
+}
 
 clg_status clg_assessments_read(clg_intake *intake, clg_input_table *table,
                                 clg_error *err)
@@ -27,6 +82,8 @@ clg_status clg_assessments_read(clg_intake *intake, clg_input_table *table,
 
     if (status == CLG_OK)
         status = clg_input_table_withhold(intake, table, CLG_ASSESSMENTS_PERSON, err);
+    if (status == CLG_OK)
+        status = set_outliers_aside(intake, table, err);
     return status == CLG_OK ? clg_input_table_settle(intake, table, err) : status;
 }
 

@@ -177,7 +177,8 @@ static clg_status read_cell(work *w, const clg_csv_fields *fields, size_t column
     cell->is_missing = is_missing(w, cell);
     if (cell->is_missing && (spec->flags & CLG_COLUMN_CODES_EMPTY) != 0)
         cell->length = 0;
-    else if (cell->is_missing && (spec->flags & CLG_COLUMN_REQUIRED) != 0) {
+    else if (cell->is_missing && (spec->flags & CLG_COLUMN_REQUIRED) != 0 &&
+             (spec->flags & CLG_COLUMN_MAY_BE_EMPTY) == 0) {
         snprintf(verdict->reason, sizeof verdict->reason, "no value for '%s'",
                  spec->name);
         verdict->is_used = false;

@@ -67,13 +67,13 @@ static json_t *tallies_of(const clg_reading *reading, clg_error *err)
     return array;
 }
 
-static json_t *notes_of(const clg_reading *reading)
+static json_t *list_of(const clg_texts *texts)
 {
-    json_t *notes = json_array();
+    json_t *list = json_array();
 
-    for (size_t i = 0; i < reading->notes.count; i++)
-        json_array_append_new(notes, json_string(clg_texts_at(&reading->notes, i)));
-    return notes;
+    for (size_t i = 0; i < texts->count; i++)
+        json_array_append_new(list, json_string(clg_texts_at(texts, i)));
+    return list;
 }
 
 static json_t *counts_of(const clg_study *study)
@@ -119,6 +119,14 @@ static json_t *failures_of(const clg_results *results)
     return failures;
 }
 
+static json_t *assessments_of(const clg_assessment_tables *tables)
+{
+    return json_pack("{s:i, s:i, s:o, s:o, s:o}", "instruments",
+                     (int)tables->instruments, "waves", (int)tables->wave_count,
+                     "answered", count_of(tables->answered), "asked",
+                     count_of(tables->asked), "notes", list_of(&tables->notes));
+}
+
 /* What was fitted is in model.json; why nothing was, is said here. */
 static json_t *stages_of(const clg_run_stages *stages)
 {
@@ -162,14 +170,14 @@ static json_t *build(const clg_findings *findings, bool as_summary, clg_error *e
     json_t *root = NULL;
 
     if (settings != NULL && tallies != NULL)
-        root =
-            json_pack("{s:i, s:s, s:s, s:o?, s:o, s:o, s:o, s:O, s:o, s:o}",
-                      "schema_version", SCHEMA_VERSION, "collegium", clg_version(),
-                      "study", study->settings.study_name, "title",
-                      text_or_null(study->settings.title), "libraries",
-                      clg_library_versions(), "settings", json_loads(settings, 0, NULL),
-                      "inputs", inputs_of(&study->reading), "not_used", tallies,
-                      "notes", notes_of(&study->reading), "counts", counts_of(study));
+        root = json_pack("{s:i, s:s, s:s, s:o?, s:o, s:o, s:o, s:O, s:o, s:o}",
+                         "schema_version", SCHEMA_VERSION, "collegium", clg_version(),
+                         "study", study->settings.study_name, "title",
+                         text_or_null(study->settings.title), "libraries",
+                         clg_library_versions(), "settings",
+                         json_loads(settings, 0, NULL), "inputs",
+                         inputs_of(&study->reading), "not_used", tallies, "notes",
+                         list_of(&study->reading.notes), "counts", counts_of(study));
     json_decref(tallies);
     clg_free(settings);
     if (root == NULL)
@@ -180,6 +188,9 @@ static json_t *build(const clg_findings *findings, bool as_summary, clg_error *e
         json_object_set_new(root, "failed_schools", failures_of(findings->results));
         json_object_set_new(root, "stages", stages_of(findings->stages));
         json_object_set_new(root, "comparison", comparison_of(findings->comparison));
+        if (findings->results->assessment.instruments > 0)
+            json_object_set_new(root, "assessments",
+                                assessments_of(&findings->results->assessment));
     }
     if (as_summary) {
         json_object_set_new(root, "command", json_string(findings->command));

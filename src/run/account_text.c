@@ -96,12 +96,20 @@ static void print_bad_rows(const clg_reading *reading, FILE *stream)
         fprintf(stream, "  and %zu more\n", bad - shown);
 }
 
-static void print_notes(const clg_reading *reading, FILE *stream)
+/* Those of reading, then those of the assessments, if they were looked into. */
+static void print_notes(const clg_findings *findings, FILE *stream)
 {
-    if (reading->notes.count > 0)
-        fprintf(stream, "note\n");
-    for (size_t i = 0; i < reading->notes.count; i++)
-        fprintf(stream, "  %s\n", clg_texts_at(&reading->notes, i));
+    const clg_texts *notes[] = {
+        &findings->study->reading.notes,
+        findings->results != NULL ? &findings->results->assessment.notes : NULL};
+    bool is_first = true;
+
+    for (size_t k = 0; k < 2; k++)
+        for (size_t i = 0; notes[k] != NULL && i < notes[k]->count; i++) {
+            fprintf(stream, "%s  %s\n", is_first ? "note\n" : "",
+                    clg_texts_at(notes[k], i));
+            is_first = false;
+        }
 }
 
 static uint32_t windows_in_state(const clg_windows *windows, uint32_t schools,
@@ -156,6 +164,25 @@ static void print_counts(const clg_study *study, FILE *stream)
                 clg_count_text(study->exchanges.count + study->outside.count / 2,
                                exchanges));
     fprintf(stream, "\n");
+}
+
+static void print_assessments(const clg_study *study,
+                              const clg_assessment_tables *tables, FILE *stream)
+{
+    char answered[CLG_COUNT_TEXT_SIZE], asked[CLG_COUNT_TEXT_SIZE];
+
+    if (tables->instruments == 0)
+        return;
+    fprintf(stream, "  assessments: %u instrument%s, %u wave%s; ", tables->instruments,
+            plural(tables->instruments), tables->wave_count,
+            plural(tables->wave_count));
+    clg_count_text(tables->answered, answered);
+    if (study->has_roster && tables->asked > 0)
+        fprintf(stream, "%s of %s members answered (%.0f %%)\n", answered,
+                clg_count_text(tables->asked, asked),
+                100.0 * (double)tables->answered / (double)tables->asked);
+    else
+        fprintf(stream, "%s answered\n", answered);
 }
 
 /* The values of a measure that are defined, in ascending order; how many. */
@@ -278,11 +305,13 @@ static clg_status print_all(const clg_findings *findings, FILE *stream, clg_erro
     status = print_rejects(&study->reading, stream, err);
     if (is_check)
         print_bad_rows(&study->reading, stream);
-    print_notes(&study->reading, stream);
+    print_notes(findings, stream);
     fprintf(stream, "found\n");
     print_counts(study, stream);
     if (findings->windows != NULL)
         print_windows(study, findings->windows, stream);
+    if (findings->results != NULL)
+        print_assessments(study, &findings->results->assessment, stream);
     if (is_check && findings->windows != NULL)
         clg_coverage_print(study, findings->windows, stream);
     if (status == CLG_OK && findings->results != NULL) {

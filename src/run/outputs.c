@@ -14,11 +14,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* The tables of measures; those of stages and of the comparison follow where they were
- * made. */
+/* The tables of measures; those of assessments, of stages and of the comparison follow
+ * where they were made. */
 enum {
     MEASURE_PLACES = 14,
-    PLACE_ROOM = MEASURE_PLACES + CLG_FIT_PLACE_ROOM + CLG_COMPARE_PLACE_ROOM
+    ASSESSMENT_PLACES = 4,
+    PLACE_ROOM =
+        MEASURE_PLACES + ASSESSMENT_PLACES + CLG_FIT_PLACE_ROOM + CLG_COMPARE_PLACE_ROOM
 };
 
 /* Tables by stratum, and what chance would give. */
@@ -77,6 +79,44 @@ static void list_further_places(const clg_results *results,
                                    false};
 }
 
+/* What people say; nothing if nobody was asked. Few people stand behind some of these
+ * numbers, so the tables of schools are kept private. */
+static size_t list_assessments(const clg_assessment_tables *tables,
+                               clg_table_place places[ASSESSMENT_PLACES])
+{
+    const clg_table_place all[ASSESSMENT_PLACES] = {
+        {&tables->scale,
+         "/assessment/scale",
+         "assessment.csv",
+         {"school", "wave", "instrument", "scale"},
+         4,
+         true},
+        {&tables->change,
+         "/assessment/change",
+         "assessment_change.csv",
+         {"school", "wave", "instrument", "scale"},
+         4,
+         true},
+        {&tables->reliability,
+         "/assessment/reliability",
+         "assessment_reliability.csv",
+         {"wave", "instrument", "scale"},
+         3,
+         false},
+        {&tables->log,
+         "/assessment/log",
+         "assessment_log.csv",
+         {"wave", "instrument", "scale", "measure"},
+         4,
+         false}};
+    size_t count = 0;
+
+    for (int i = 0; i < ASSESSMENT_PLACES; i++)
+        if (all[i].table->row_count > 0)
+            places[count++] = all[i];
+    return count;
+}
+
 static size_t list_places(const clg_findings *findings,
                           clg_table_place places[PLACE_ROOM])
 {
@@ -102,6 +142,7 @@ static size_t list_places(const clg_findings *findings,
                                   3,
                                   true};
     list_further_places(results, places);
+    count += list_assessments(&results->assessment, &places[count]);
     if (findings->stages->is_fitted)
         count += clg_fit_list_places(&findings->stages->tables, true, &places[count]);
     if (findings->comparison->is_made)

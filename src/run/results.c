@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "measures/scope.h"
 #include "run/measure_school.h"
+#include "run/results_assessment.h"
 #include "run/results_disease.h"
 #include "run/results_ladder.h"
 #include "run/results_layout.h"
@@ -223,6 +224,7 @@ void clg_results_clear(clg_results *results)
     clg_free(results->person_window_first);
     clg_results_clear_disease(results);
     clg_results_clear_ladder(results);
+    clg_assessment_tables_clear(&results->assessment);
     clg_results_clear_significance(results);
     clg_results_clear_window_nulls(results);
     clg_results_clear_strata(results);
@@ -285,5 +287,7 @@ clg_status clg_results_measure(clg_results *results, int jobs,
         status = clg_results_adjust(results, err);
     if (status == CLG_OK)
         clg_results_fill_disease(results);
-    return status == CLG_OK ? clg_results_fill_ladder(results, err) : status;
+    if (status == CLG_OK)
+        status = clg_results_fill_ladder(results, err);
+    return status == CLG_OK ? clg_results_fill_assessment(results, err) : status;
 }

@@ -9,6 +9,7 @@
 #include "measures/registry.h"
 #include "measures/strata.h"
 #include "results/table.h"
+#include "run/assessment_tables.h"
 #include "run/executor.h"
 #include "run/tie_list.h"
 #include "study/study.h"
@@ -47,6 +48,8 @@ typedef struct clg_results {
     /* Circles of people on the ladder to a community of practice. */
     clg_texts place_names, rule_texts, cut_names, circle_names;
     clg_table ladder, ladder_overlap;
+    /* What people say of their school. */
+    clg_assessment_tables assessment;
     /* What is measured, by level and span: the columns, in their order. */
     clg_measure_list measures[CLG_LEVEL_COUNT][2];
     size_t *person_window_first; /* rows of (s, w) begin at element s * windows + w */

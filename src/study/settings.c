@@ -89,6 +89,7 @@ void clg_settings_init(clg_settings *settings)
                                .resample = 199,
                                .interval = 0.95,
                                .seed = 1,
+                               .assessments = {.gap = CLG_USUAL_GAP},
                                .max_bad = 0.01};
 }
 
@@ -101,6 +102,30 @@ static void clear_file(clg_file_settings *file)
     clg_texts_clear(&file->values);
     clg_texts_clear(&file->time_formats);
     clg_free(file->time_zone);
+}
+
+static void clear_assessments(clg_assessment_settings *assessments)
+{
+    for (size_t i = 0; i < assessments->instrument_count; i++) {
+        clg_instrument_settings *instrument = &assessments->instruments[i];
+        clg_free(instrument->name);
+        clg_texts_clear(&instrument->reversed);
+        clg_texts_clear(&instrument->scales);
+        clg_texts_clear(&instrument->items);
+    }
+    clg_free(assessments->instruments);
+    clg_free(assessments->waves);
+}
+
+const clg_instrument_settings *clg_settings_instrument(const clg_settings *settings,
+                                                       const char *name)
+{
+    const clg_assessment_settings *assessments = &settings->assessments;
+
+    for (size_t i = 0; i < assessments->instrument_count; i++)
+        if (strcmp(assessments->instruments[i].name, name) == 0)
+            return &assessments->instruments[i];
+    return NULL;
 }
 
 void clg_settings_clear(clg_settings *settings)
@@ -124,5 +149,6 @@ void clg_settings_clear(clg_settings *settings)
     clg_free(settings->trajectory.stages);
     clg_free(settings->trajectory.topology);
     clg_texts_clear(&settings->trajectory.indicators);
+    clear_assessments(&settings->assessments);
     clg_settings_init(settings);
 }

@@ -80,6 +80,27 @@ typedef struct clg_trajectory_settings {
     clg_texts indicators; /* measures; empty: the default set */
 } clg_trajectory_settings;
 
+/* How the answers to one instrument of assessments.csv are read. */
+typedef struct clg_instrument_settings {
+    char *name;
+    double low, high;   /* of the scale of answers; NaN: not given */
+    clg_texts reversed; /* items whose answers are turned over */
+    clg_texts scales;   /* names of scales ... */
+    clg_texts items;    /* ... and one item of it, pairwise; none: one scale of all */
+    bool is_anonymous;  /* who answers is not on the roster, and counts all the same */
+} clg_instrument_settings;
+
+enum { CLG_USUAL_GAP = 21 };
+
+/* `assessments:` of study.yaml. */
+typedef struct clg_assessment_settings {
+    uint32_t gap;   /* days without an answer that end a wave */
+    int64_t *waves; /* days on which waves begin, ascending; none: waves by gap */
+    size_t wave_count, wave_room;
+    clg_instrument_settings *instruments;
+    size_t instrument_count, instrument_room;
+} clg_assessment_settings;
+
 typedef struct clg_settings {
     char *title;       /* NULL if none */
     char *folder;      /* what paths are relative to */
@@ -112,6 +133,7 @@ typedef struct clg_settings {
     double interval;           /* coverage of intervals, 0.95; 0 = none */
     uint64_t seed;             /* 1 */
     clg_trajectory_settings trajectory;
+    clg_assessment_settings assessments;
 
     double max_bad; /* share of a file's rows, 0.01 */
     bool strict;
@@ -136,6 +158,9 @@ typedef struct clg_overrides {
 
 void clg_settings_init(clg_settings *settings); /* the defaults; no allocation */
 void clg_settings_clear(clg_settings *settings);
+/* NULL if study.yaml says nothing of it. */
+const clg_instrument_settings *clg_settings_instrument(const clg_settings *settings,
+                                                       const char *name);
 
 /* Reads the study at `path`: a study.yaml, or a folder that holds one or the
  * canonical CSV names (each as .csv, .csv.gz, .csv.zst or .tsv). Then applies the

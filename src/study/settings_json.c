@@ -7,6 +7,7 @@
 #include "base/time.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -170,6 +171,62 @@ static void put_trajectory(json_t *root, const clg_trajectory_settings *trajecto
     put(root, "trajectory", object);
 }
 
+static json_t *scales_of(const clg_instrument_settings *instrument)
+{
+    json_t *scales = json_object();
+
+    for (size_t i = 0; i < instrument->scales.count; i++) {
+        const char *scale = clg_texts_at(&instrument->scales, i);
+        if (json_object_get(scales, scale) == NULL)
+            put(scales, scale, json_array());
+        (void)json_array_append_new(json_object_get(scales, scale),
+                                    text_of(clg_texts_at(&instrument->items, i)));
+    }
+    return scales;
+}
+
+static json_t *instrument_of(const clg_instrument_settings *instrument)
+{
+    json_t *object = json_object();
+
+    if (!isnan(instrument->low))
+        put(object, "scale", json_pack("[f, f]", instrument->low, instrument->high));
+    if (instrument->reversed.count > 0)
+        put(object, "reversed", list_of(&instrument->reversed));
+    if (instrument->scales.count > 0)
+        put(object, "scales", scales_of(instrument));
+    if (instrument->is_anonymous)
+        put(object, "anonymous", json_true());
+    return object;
+}
+
+/* Only if something is said of it. */
+static void put_assessments(json_t *root, const clg_assessment_settings *assessments)
+{
+    json_t *object, *list = json_array(), *instruments = json_object();
+    char date[CLG_DATE_SIZE];
+
+    for (size_t i = 0; i < assessments->wave_count; i++) {
+        clg_format_date(assessments->waves[i], date);
+        (void)json_array_append_new(list, text_of(date));
+    }
+    for (size_t i = 0; i < assessments->instrument_count; i++)
+        put(instruments, assessments->instruments[i].name,
+            instrument_of(&assessments->instruments[i]));
+    object = json_object();
+    if (assessments->wave_count == 0 && assessments->gap != CLG_USUAL_GAP)
+        put(object, "gap", json_integer((json_int_t)assessments->gap));
+    if (assessments->wave_count > 0)
+        put(object, "waves", json_incref(list));
+    if (assessments->instrument_count > 0)
+        put(object, "instruments", json_incref(instruments));
+    if (json_object_size(object) > 0)
+        put(root, "assessments", json_incref(object));
+    json_decref(object);
+    json_decref(list);
+    json_decref(instruments);
+}
+
 /* As it is read: 199, or "199,19". */
 static json_t *copies_of(const clg_settings *settings)
 {
@@ -220,6 +277,7 @@ char *clg_settings_json(const clg_settings *settings, clg_error *err)
     put(root, "exchange_kinds", kinds_of(settings));
     put(root, "strata", list_of(&settings->strata));
     put_trajectory(root, &settings->trajectory);
+    put_assessments(root, &settings->assessments);
     put(root, "files", files_of(settings));
     text =
         json_dumps(root, JSON_SORT_KEYS | JSON_COMPACT | JSON_REAL_PRECISION(DIGITS));

@@ -184,3 +184,15 @@ clg_status clg_loader_zone(const clg_loader *loader, const char *key,
         return clg_loader_expected(loader, key, node, CLG_EXPECTED_ZONE);
     return status;
 }
+
+clg_status clg_loader_time(const clg_loader *loader, const char *key,
+                           const clg_yaml_node *value, clg_time *time)
+{
+    static const char expected[] = "a date such as 2026-12-23";
+    const char *text = NULL;
+    clg_status status = clg_loader_text(loader, key, value, expected, &text);
+
+    if (status == CLG_OK && !clg_time_parse_iso(text, strlen(text), time))
+        status = clg_loader_expected(loader, key, value, expected);
+    return status;
+}

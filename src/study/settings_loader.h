@@ -3,6 +3,7 @@
 #ifndef CLG_STUDY_SETTINGS_LOADER_H
 #define CLG_STUDY_SETTINGS_LOADER_H
 
+#include "base/time.h"
 #include "study/settings.h"
 #include "study/yaml_tree.h"
 
@@ -55,6 +56,14 @@ clg_status clg_loader_zone(const clg_loader *loader, const char *key,
 /* Reads `trajectory:` into the settings. */
 clg_status clg_loader_trajectory(const clg_loader *loader, const char *key,
                                  const clg_yaml_node *value, void *target);
+
+/* Reads `assessments:` into the settings. */
+clg_status clg_loader_assessments(const clg_loader *loader, const char *key,
+                                  const clg_yaml_node *value, void *target);
+
+/* A date or time; a bare date has no clock. */
+clg_status clg_loader_time(const clg_loader *loader, const char *key,
+                           const clg_yaml_node *value, clg_time *time);
 
 /* Appends what `files:` names. */
 clg_status clg_loader_files(const clg_loader *loader, const char *key,

@@ -286,25 +286,13 @@ static clg_status read_kinds(const clg_loader *loader, const char *key,
 
 /* ---- breaks ---- */
 
-static clg_status read_time(const clg_loader *loader, const char *key,
-                            const clg_yaml_node *value, clg_time *time)
-{
-    static const char expected[] = "a date such as 2026-12-23";
-    const char *text = NULL;
-    clg_status status = clg_loader_text(loader, key, value, expected, &text);
-
-    if (status == CLG_OK && !clg_time_parse_iso(text, strlen(text), time))
-        status = clg_loader_expected(loader, key, value, expected);
-    return status;
-}
-
 /* Days of which a part only is free are school days. */
 static clg_status read_start(const clg_loader *loader, const char *key,
                              const clg_yaml_node *value, void *target)
 {
     clg_break *pause = target;
     clg_time time;
-    clg_status status = read_time(loader, key, value, &time);
+    clg_status status = clg_loader_time(loader, key, value, &time);
 
     if (status == CLG_OK)
         pause->first_day = clg_day_of_seconds(time.local + CLG_DAY - 1);
@@ -316,7 +304,7 @@ static clg_status read_end(const clg_loader *loader, const char *key,
 {
     clg_break *pause = target;
     clg_time time;
-    clg_status status = read_time(loader, key, value, &time);
+    clg_status status = clg_loader_time(loader, key, value, &time);
 
     if (status == CLG_OK) /* a bare date is the last free day */
         pause->end_day = clg_day_of_seconds(time.local) + (time.has_clock ? 0 : 1);
@@ -406,6 +394,7 @@ static const clg_loader_key study_keys[] = {{"title", read_title},
                                             {"interval", read_interval},
                                             {"seed", read_seed},
                                             {"trajectory", clg_loader_trajectory},
+                                            {"assessments", clg_loader_assessments},
                                             {"max_bad", read_max_bad},
                                             {"strict", read_strict},
                                             {"files", clg_loader_files},
