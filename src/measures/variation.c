@@ -65,6 +65,7 @@ static const clg_variation variations[] = {
     {"initiation_theil", CLG_VARIES_NOT, NULL},
     {"initiation_hhi", CLG_VARIES_NOT, NULL},
     {"initiation_top_share", CLG_VARIES_NOT, NULL},
+    {"exchange_busiest_share", CLG_VARIES_NOT, NULL},
 
     /* Of networks: pairs and triples of people are not drawn one by one. */
     {"mean_strength", CLG_VARIES_NOT, NULL},

@@ -125,6 +125,7 @@ static void the_school_by_hand(void **state)
     check_school(scope, "transitivity", 1.0);
     check_school(scope, "exchange_density", 3.0 / 42.0);
     check_school(scope, "exchange_reciprocity", 2.0 / 3.0);
+    check_school(scope, "exchange_busiest_share", 1.0);
     check_school(scope, "attendance_gini", 2.0 / 7.0);
     check_school(scope, "degree_centralization", (2.0 * 7.0 - 8.0) / 30.0);
     check_school(scope, "degeneracy", 2.0);
@@ -286,10 +287,29 @@ static void one_person_has_no_relations(void **state)
     tiny_study_free(study);
 }
 
+static void busiest_person_begins_or_receives(void **state)
+{
+    clg_study *study = tiny_study_new();
+    clg_scope *scope;
+
+    (void)state;
+    tiny_school(study, 3);
+    tiny_exchange(study, 1, 0, 1, 0, 2.0F);
+    tiny_exchange(study, 2, 1, 2, 0, 1.0F);
+    tiny_exchange(study, 3, 2, 1, 1, 1.0F);
+    tiny_exchange(study, 4, 0, 2, 0, 1.0F);
+    tiny_exchange(study, 5, 0, 0, 0, 9.0F);
+    scope = scope_of(study, 0, 100);
+    check_school(scope, "exchange_busiest_share", 4.0 / 5.0);
+    clg_scope_free(scope);
+    tiny_study_free(study);
+}
+
 static void a_study_without_exchanges_says_so(void **state)
 {
     (void)state;
-    const char *missing[] = {"exchanges", "exchange_density", "exchange_reciprocity"};
+    const char *missing[] = {"exchanges", "exchange_density", "exchange_reciprocity",
+                             "exchange_busiest_share"};
     clg_study *study = tiny_study_new();
     clg_scope *scope;
 
@@ -464,6 +484,7 @@ int main(void)
         cmocka_unit_test(membership_and_invitations_decide_who_could_come),
         cmocka_unit_test(an_empty_school_has_counts_and_nothing_else),
         cmocka_unit_test(one_person_has_no_relations),
+        cmocka_unit_test(busiest_person_begins_or_receives),
         cmocka_unit_test(a_study_without_exchanges_says_so),
         cmocka_unit_test(without_attendance_exchanges_are_the_ties),
         cmocka_unit_test(promised_measures_are_there),

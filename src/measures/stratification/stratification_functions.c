@@ -134,6 +134,27 @@ clg_status clg_stratification_initiation_top_share(clg_network *network, double 
                         values, statuses);
     return status;
 }
+
+clg_status clg_stratification_busiest_share(clg_network *network, double *values,
+                                            uint8_t *statuses, clg_error *err)
+{
+    const uint32_t count = network->graph->vertex_count;
+    double *begun = NULL, *received = NULL, all = 0.0, most = 0.0;
+    clg_status status = find_begun(network, &begun, err);
+
+    if (status == CLG_OK)
+        status = clg_network_more_numbers(network, &received, err);
+    if (status != CLG_OK)
+        return status;
+    clg_strengths(network->graph, CLG_ARCS_IN, received);
+    for (uint32_t v = 0; v < count; v++) {
+        all += begun[v];
+        most = fmax(most, begun[v] + received[v]);
+    }
+    clg_value_store(clg_value_share(most, all), 0, values, statuses);
+    return CLG_OK;
+}
+
 clg_status clg_stratification_degree_centralization(clg_network *network,
                                                     double *values, uint8_t *statuses,
                                                     clg_error *err)
