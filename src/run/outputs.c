@@ -17,7 +17,7 @@
 /* The tables of measures; those of assessments, of stages and of the comparison follow
  * where they were made. */
 enum {
-    MEASURE_PLACES = 14,
+    MEASURE_PLACES = 15,
     ASSESSMENT_PLACES = 4,
     PLACE_ROOM =
         MEASURE_PLACES + ASSESSMENT_PLACES + CLG_FIT_PLACE_ROOM + CLG_COMPARE_PLACE_ROOM
@@ -75,6 +75,12 @@ static void list_further_places(const clg_results *results,
                                    "/ladder_overlap",
                                    "ladder_overlap.csv",
                                    {"school", "place", "other"},
+                                   3,
+                                   false};
+    places[14] = (clg_table_place){&results->attention,
+                                   "/attention",
+                                   "attention.csv",
+                                   {"school", "measure", "attribute"},
                                    3,
                                    false};
 }

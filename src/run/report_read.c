@@ -33,6 +33,9 @@ static const wanted attribute = {"/attribute",
 static const wanted disease = {"/disease",
                                {"school", "disease", "indicator", "grade", "sign"}};
 static const wanted ladder = {"/ladder", {"school", "by", "circle", "place"}};
+static const wanted attention = {"/attention",
+                                 {"school", "concern", "measure", "attribute", "named",
+                                  "value", "typical", "p", "q", "since", "event"}};
 static const wanted provenance = {
     "/provenance",
     {"file", "table", "sha256", "rows", "used", "duplicates", "set_aside", "bad"}};
@@ -159,6 +162,7 @@ static clg_status read_further(const char *path, clg_report_data *data, clg_erro
                {&attribute, &data->attribute},
                {&disease, &data->disease},
                {&ladder, &data->ladder},
+               {&attention, &data->attention},
                {&provenance, &data->provenance}};
     clg_status status = CLG_OK;
 
@@ -241,6 +245,7 @@ void clg_report_source_clear(clg_report_source *source)
                                  &d->attribute,
                                  &d->disease,
                                  &d->ladder,
+                                 &d->attention,
                                  &d->provenance,
                                  &d->comparison,
                                  &d->compared,

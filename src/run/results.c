@@ -4,6 +4,7 @@
 #include "measures/scope.h"
 #include "run/measure_school.h"
 #include "run/results_assessment.h"
+#include "run/results_attention.h"
 #include "run/results_disease.h"
 #include "run/results_ladder.h"
 #include "run/results_layout.h"
@@ -225,6 +226,7 @@ void clg_results_clear(clg_results *results)
     clg_results_clear_disease(results);
     clg_results_clear_ladder(results);
     clg_assessment_tables_clear(&results->assessment);
+    clg_table_clear(&results->attention);
     clg_results_clear_significance(results);
     clg_results_clear_window_nulls(results);
     clg_results_clear_strata(results);
@@ -289,5 +291,7 @@ clg_status clg_results_measure(clg_results *results, int jobs,
         clg_results_fill_disease(results);
     if (status == CLG_OK)
         status = clg_results_fill_ladder(results, err);
-    return status == CLG_OK ? clg_results_fill_assessment(results, err) : status;
+    if (status == CLG_OK)
+        status = clg_results_fill_assessment(results, err);
+    return status == CLG_OK ? clg_results_fill_attention(results, err) : status;
 }

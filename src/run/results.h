@@ -50,6 +50,7 @@ typedef struct clg_results {
     clg_table ladder, ladder_overlap;
     /* What people say of their school. */
     clg_assessment_tables assessment;
+    clg_table attention; /* what sets schools apart */
     /* What is measured, by level and span: the columns, in their order. */
     clg_measure_list measures[CLG_LEVEL_COUNT][2];
     size_t *person_window_first; /* rows of (s, w) begin at element s * windows + w */
