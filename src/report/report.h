@@ -23,7 +23,7 @@ typedef struct clg_report_data {
     bool has_roster;
     clg_table school, window, school_window;
     clg_table trajectory, trajectory_school, transition;
-    clg_table attribute, disease, ladder, provenance;
+    clg_table attribute, disease, ladder, attention, provenance;
     clg_table comparison, compared, charts;
 } clg_report_data;
 

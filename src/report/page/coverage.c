@@ -86,8 +86,8 @@ clg_status clg_page_about(const clg_page *page, clg_error *err)
     const clg_report_data *data = page->data;
     char windows[CLG_PAGE_TEXT], rows[CLG_PAGE_TEXT], used[CLG_PAGE_TEXT],
         files[CLG_PAGE_TEXT];
+    clg_status status;
 
-    (void)err;
     fputs("<p>", page->stream);
     say_schools(page);
     number_of(windows, page->window_count, "window");
@@ -106,9 +106,10 @@ clg_status clg_page_about(const clg_page *page, clg_error *err)
             data->has_roster ? CLG_WORD_ABOUT_ROSTER : CLG_WORD_ABOUT_NO_ROSTER, NULL);
     say_small(page);
     fputs("</p>\n", page->stream);
+    status = clg_page_start(page, err);
     clg_page_say(page, CLG_WORD_ABOUT_LIMITS);
     clg_page_say(page, CLG_WORD_READING);
-    return CLG_OK;
+    return status;
 }
 
 /* ---- the calendar ---- */

@@ -42,6 +42,7 @@ clg_status clg_page_methods(const clg_page *page, clg_error *err)
     clg_page_say(page, CLG_WORD_METHODS_STAGES);
     clg_page_say(page, CLG_WORD_METHODS_COMPARE);
     clg_page_say(page, CLG_WORD_METHODS_TIME);
+    clg_page_say(page, CLG_WORD_METHODS_START);
     put_definitions(page);
     return CLG_OK;
 }

@@ -1,58 +1,8 @@
-/* The network at a glance: where to look first, and one row a school. */
+/* The network at a glance: one row a school. */
 #include "report/page/page.h"
 
 #include <math.h>
 #include <string.h>
-
-/* ---- where to look first ---- */
-
-static bool is_best_sign(const clg_table *table, uint32_t row)
-{
-    const char *sign = clg_page_text(clg_table_column(table, "sign"), row);
-    const char *grade = clg_page_text(clg_table_column(table, "grade"), row);
-
-    return sign != NULL && grade != NULL && strcmp(sign, "consistent") == 0 &&
-           strcmp(grade, "A") == 0;
-}
-
-/* A school's troubles, each once: those of several indicators stand together. */
-static void put_troubles(const clg_page *page, const clg_page_rows *rows,
-                         uint32_t place)
-{
-    const clg_column *disease = clg_table_column(&page->data->disease, "disease");
-    const char *before = NULL;
-
-    fputs("<li>", page->stream);
-    clg_html_text(page->stream, clg_page_school(page, place));
-    for (uint32_t at = rows->first[place]; at != CLG_NO_CODE; at = rows->next[at]) {
-        const char *name = clg_page_text(disease, at);
-        if (name == NULL || (before != NULL && strcmp(before, name) == 0))
-            continue;
-        fputs(before == NULL ? ": " : ", ", page->stream);
-        clg_html_text(page->stream, name);
-        before = name;
-    }
-    fputs("</li>\n", page->stream);
-}
-
-static clg_status put_start(const clg_page *page, clg_error *err)
-{
-    clg_page_rows rows = {NULL, NULL};
-    clg_status status =
-        clg_page_rows_of(page, &page->data->disease, is_best_sign, &rows, err);
-    uint32_t found = 0;
-
-    for (uint32_t s = 0; status == CLG_OK && s < page->school_count; s++)
-        if (rows.first[s] != CLG_NO_CODE && !clg_page_is_small(page, s)) {
-            fputs(found++ == 0 ? "<ul>" : "", page->stream);
-            put_troubles(page, &rows, s);
-        }
-    fputs(found > 0 ? "</ul>\n" : "", page->stream);
-    if (found == 0)
-        clg_page_say(page, CLG_WORD_START_NONE);
-    clg_page_rows_clear(&rows);
-    return status;
-}
 
 /* ---- differences, as text by school ---- */
 
@@ -104,7 +54,8 @@ static void put_school(const clg_page *page, uint32_t place, const clg_page_rows
     char room[CLG_PAGE_TEXT];
 
     clg_page_coverage_of(page, place, &logged, &open);
-    clg_html_row(page->stream, clg_page_school(page, place));
+    snprintf(room, sizeof room, "row-%u", place + 1);
+    clg_html_row_with_id(page->stream, room, clg_page_school(page, place));
     clg_html_cell(
         page->stream,
         clg_page_people(page, clg_page_value(school, "people", row), NAN, room));
@@ -155,14 +106,6 @@ clg_status clg_page_network(const clg_page *page, clg_error *err)
     clg_page_rows d = {NULL, NULL};
     clg_status status = CLG_OK;
 
-    if (clg_page_has(&page->data->disease)) {
-        fputs("<div class=\"look\"><h3>", page->stream);
-        clg_say(page->stream, CLG_WORD_START, NULL);
-        fputs("</h3>\n", page->stream);
-        clg_page_say(page, CLG_WORD_START_NOTE);
-        status = put_start(page, err);
-        fputs("</div>\n", page->stream);
-    }
     clg_page_say(page, CLG_WORD_NETWORK_SHOWS);
     if (page->stage_count > 0)
         clg_page_say(page, CLG_WORD_NETWORK_STAGES);

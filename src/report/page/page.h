@@ -103,6 +103,9 @@ void clg_page_draw_spreads(const clg_page *page, const char *id, clg_word title,
 void clg_page_table_spreads(const clg_page *page, const char *id,
                             const clg_page_spread *spreads, size_t count);
 
+/* Of the first section. */
+clg_status clg_page_start(const clg_page *page, clg_error *err) CLG_NODISCARD;
+
 /* The sections, in their order. */
 typedef clg_status clg_page_part(const clg_page *page, clg_error *err);
 clg_page_part clg_page_about, clg_page_coverage, clg_page_network, clg_page_flow,
