@@ -31,7 +31,7 @@ GUIDES = {
     "2_one_school": (None, 7, [
         r"department +ei_index +0\.183 +0\.62\d+ +-1\d\.", r"seniority +ei_index +0\.302 +0\.3\d+ +-0\.",
         r"most turned inward: arts", r"made a silo in the simulation: arts\b",
-        r"now maturing \(9\d%\) since 2026-03-01", r"signals: 2 of 3 charts; by chance alone: 0\.0"]),
+        r"now maturing \(9\d%\) since 2026-03-01", r"signals in 11 of 4\d charts; by chance alone in 1\.\d"]),
     "3_comparing_schools": (None, 6, [
         r"no_model +\d+", r"rank correlation with size: raw -0\.8\d, adjusted -0\.[23]\d",
         r"s00023: 15 people, made isolates: 2\b", r"beyond the outer limits: s00023; by chance 0\.05",
@@ -41,10 +41,10 @@ GUIDES = {
     "4_stages": (None, 5, [
         r"right in 7\d% of 552 months, at most one stage off in 98\.\d%",
         r"at least 95% sure: right in 8\d%", r"stage 1 +stage 2 +coach +3\.2\d\d +1\.9"]),
-    "5_reading_from_R": (None, 3, [
+    "5_reading_from_R": (None, 4, [
         r"UNDEFINED +0 +1\b", r"break +0 +24\b", r"s00004 2026-06-01 0 +NaN +UNDEFINED",
         r"maturing +0\.97\d+ +2026-03-01 stewardship", r"tau 0\.7\d over 24 schools",
-        r"827 pairs met"]),
+        r"s00023 +15 +0\.66 +0\.67 +1 +1 +0\.00\d+", r"827 pairs met"]),
 }
 STORIES = {
     "davis": (None, 3, [r"density 0\.9085", r"core_fit +NaN +0\.360 +0\.4\d+"]),
