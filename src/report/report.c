@@ -22,6 +22,7 @@ static const struct {
     {"structure", CLG_WORD_STRUCTURE, clg_page_structure},
     {"signs", CLG_WORD_SIGNS, clg_page_signs},
     {"levels", CLG_WORD_LADDER, clg_page_ladder},
+    {"ties", CLG_WORD_TIES, clg_page_ties},
     {"methods", CLG_WORD_METHODS, clg_page_methods},
     {"provenance", CLG_WORD_PROVENANCE, clg_page_provenance},
 };
@@ -53,6 +54,8 @@ static const char style[] =
     "figcaption{max-width:46rem;color:#3d3d3d;font-size:.94rem;margin-top:.4rem}"
     ".many{display:grid;grid-template-columns:repeat(auto-fill,minmax(13.5rem,1fr));"
     "gap:.9rem .9rem}.many svg{display:block;width:100%;height:auto}"
+    ".pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(16rem,1fr));"
+    "gap:1rem;max-width:48rem}.pair svg{display:block;width:100%;height:auto}"
     ".legend{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;"
     "font-size:.94rem}.legend svg{vertical-align:-4px}"
     ".look{border-left:4px solid #d55e00;padding:.2rem 1rem;margin:1rem 0;"
@@ -83,7 +86,8 @@ static const char style[] =
     ".skip{display:none}.frame,.picture{overflow:visible}"
     ".picture>svg{min-width:0}"
     ".many{grid-template-columns:repeat(3,1fr)}"
-    ".many svg,figure>.picture,tr,.look{break-inside:avoid}"
+    ".pair{grid-template-columns:1fr 1fr}"
+    ".many svg,figure>.picture,.pair,tr,.look{break-inside:avoid}"
     "h2,h3,caption{break-after:avoid}thead{display:table-header-group}"
     "a{color:inherit;text-decoration:none}"
     "summary{list-style:none}details::details-content{content-visibility:visible;"

@@ -25,6 +25,7 @@ typedef struct clg_report_data {
     clg_table trajectory, trajectory_school, transition;
     clg_table attribute, disease, ladder, attention, provenance;
     clg_table comparison, compared, charts;
+    clg_table person, tie; /* tie: of the schools in it, over the whole period */
 } clg_report_data;
 
 /* Numbers of people below min_group are not shown. The same data give the same bytes.

@@ -91,7 +91,15 @@ static void put_paint(FILE *stream, const clg_svg_paint *paint)
 void clg_svg_begin(FILE *stream, const char *id, double width, double height,
                    const char *title)
 {
+    clg_svg_begin_as(stream, NULL, id, width, height, title);
+}
+
+void clg_svg_begin_as(FILE *stream, const char *class_name, const char *id,
+                      double width, double height, const char *title)
+{
     put(stream, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
+    if (class_name != NULL)
+        put_word(stream, "class", class_name);
     put_attribute(stream, "width", width);
     put_attribute(stream, "height", height);
     put(stream, " viewBox=\"0 0 ");

@@ -52,6 +52,9 @@ size_t clg_svg_number(double value, int places, char *text);   /* "-1.5" */
  * by clg_svg_words(). */
 void clg_svg_begin(FILE *stream, const char *id, double width, double height,
                    const char *title);
+/* The same of a class, for those who want to find it. */
+void clg_svg_begin_as(FILE *stream, const char *class_name, const char *id,
+                      double width, double height, const char *title);
 void clg_svg_begin_content(FILE *stream);
 void clg_svg_end(FILE *stream);
 

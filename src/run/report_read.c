@@ -49,6 +49,10 @@ static const wanted charts = {"/comparison/chart",
                                "useful", "longest_run", "longest_run_most", "crossings",
                                "crossings_least", "by_chance", "signal"}};
 
+static const wanted person = {"/person",
+                              {"person", "school", "status", "level", "core"}};
+static const wanted tie = {"/tie_period", {"school", "from", "to", "weight"}};
+
 /* ---- one table ---- */
 
 static bool lists(const clg_texts *texts, const char *name)
@@ -163,6 +167,8 @@ static clg_status read_further(const char *path, clg_report_data *data, clg_erro
                {&disease, &data->disease},
                {&ladder, &data->ladder},
                {&attention, &data->attention},
+               {&person, &data->person},
+               {&tie, &data->tie},
                {&provenance, &data->provenance}};
     clg_status status = CLG_OK;
 
@@ -249,7 +255,9 @@ void clg_report_source_clear(clg_report_source *source)
                                  &d->provenance,
                                  &d->comparison,
                                  &d->compared,
-                                 &d->charts};
+                                 &d->charts,
+                                 &d->person,
+                                 &d->tie};
 
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
         clg_table_clear(tables[i]);

@@ -28,7 +28,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser",
                                                 "google-chrome"])), None)
 BUDGET = 700_000
 SECTIONS = ["about", "coverage", "network", "flow", "paths", "time", "compared",
-            "participation", "structure", "signs", "levels", "methods", "provenance"]
+            "participation", "structure", "signs", "levels", "ties", "methods", "provenance"]
 VOID = {"meta", "link", "br", "hr", "img", "input", "col"}
 
 

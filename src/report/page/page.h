@@ -78,6 +78,17 @@ bool clg_page_is_small(const clg_page *page, uint32_t place);
  * people; true also where that can't be told. */
 bool clg_page_reveals(const clg_page *page, const char *measure, uint32_t place);
 
+/* Levels of participation of a school, from core to absent: what the table of them
+ * shows and hides. */
+enum { CLG_PAGE_LEVELS = 5 };
+typedef struct clg_page_levels {
+    uint32_t counts[CLG_PAGE_LEVELS];
+    double shares[CLG_PAGE_LEVELS]; /* NaN: not measured */
+    bool is_hidden[CLG_PAGE_LEVELS];
+} clg_page_levels;
+clg_status clg_page_levels_of(const clg_page *page, uint32_t place, clg_page_levels *of,
+                              clg_error *err) CLG_NODISCARD;
+
 /* Parts of a section. */
 void clg_page_section(const clg_page *page, const char *id, clg_word title);
 void clg_page_section_end(const clg_page *page);
@@ -110,7 +121,7 @@ clg_status clg_page_start(const clg_page *page, clg_error *err) CLG_NODISCARD;
 typedef clg_status clg_page_part(const clg_page *page, clg_error *err);
 clg_page_part clg_page_about, clg_page_coverage, clg_page_network, clg_page_flow,
     clg_page_ribbons, clg_page_time, clg_page_compare, clg_page_participation,
-    clg_page_structure, clg_page_signs, clg_page_ladder, clg_page_methods,
-    clg_page_provenance;
+    clg_page_structure, clg_page_signs, clg_page_ladder, clg_page_ties,
+    clg_page_methods, clg_page_provenance;
 
 #endif

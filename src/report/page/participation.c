@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-enum { LEVELS = 5 };
+enum { LEVELS = CLG_PAGE_LEVELS };
 
 static const char *const levels[LEVELS] = {
     "level_core_share", "level_active_share", "level_occasional_share",
@@ -37,29 +37,41 @@ static clg_status find_spreads(const clg_page *page, clg_page_spread spreads[LEV
     return CLG_OK;
 }
 
-/* A list of levels whose total, the school's people, is shown. */
-static clg_status put_levels(const clg_page *page, uint32_t place, clg_error *err)
+/* A list whose total, the school's people, is shown. */
+clg_status clg_page_levels_of(const clg_page *page, uint32_t place, clg_page_levels *of,
+                              clg_error *err)
 {
     const clg_table *school = &page->data->school;
     double people = clg_page_value(school, "people", page->order[place]);
-    double shares[LEVELS];
-    uint32_t counts[LEVELS] = {0}, sum = 0;
     uint8_t hidden[2 * (LEVELS + 1)] = {0};
-    const clg_disclosure_table list = {counts, 1, LEVELS, true, false, false};
+    const clg_disclosure_table list = {of->counts, 1, LEVELS, true, false, false};
     clg_status status = CLG_OK;
+    uint32_t sum = 0;
 
+    *of = (clg_page_levels){{0}, {0.0}, {false}};
     for (int k = 0; k < LEVELS; k++) {
-        shares[k] = clg_page_value(school, levels[k], page->order[place]);
-        if (!isnan(shares[k] * people))
-            counts[k] = (uint32_t)llround(shares[k] * people);
-        sum += counts[k];
+        of->shares[k] = clg_page_value(school, levels[k], page->order[place]);
+        if (!isnan(of->shares[k] * people))
+            of->counts[k] = (uint32_t)llround(of->shares[k] * people);
+        sum += of->counts[k];
     }
-    status = clg_disclosure_protect(&list, page->min_group, hidden, err);
+    if (page->min_group >= CLG_DISCLOSURE_FLOOR)
+        status = clg_disclosure_protect(&list, page->min_group, hidden, err);
+    for (int k = 0; k < LEVELS; k++)
+        of->is_hidden[k] = hidden[k] || clg_disclosure_is_small(sum, page->min_group);
+    return status;
+}
+
+static clg_status put_levels(const clg_page *page, uint32_t place, clg_error *err)
+{
+    clg_page_levels of;
+    clg_status status = clg_page_levels_of(page, place, &of, err);
+
     for (int k = 0; status == CLG_OK && k < LEVELS; k++)
-        if (hidden[k] || clg_disclosure_is_small(sum, page->min_group))
+        if (of.is_hidden[k])
             clg_html_cell(page->stream, clg_words(CLG_WORD_HIDDEN));
         else
-            clg_html_percent(page->stream, shares[k]);
+            clg_html_percent(page->stream, of.shares[k]);
     return status;
 }
 
