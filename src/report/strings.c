@@ -184,6 +184,7 @@ static const char *const english[CLG_WORD_COUNT] = {
     [CLG_WORD_TIES_BLOCK_MATRIX] = "{1}: ties within and between groups",
     [CLG_WORD_TIES_PICTURE] = "{1} people. Drawn are {2} of {3} ties: the strongest of each person, then the strongest of all.",
     [CLG_WORD_TIES_PICTURE_ALL] = "{1} people and all {2} ties.",
+    [CLG_WORD_TIES_PICTURE_SOME] = "{1} people. Drawn are {2} ties: the strongest of each person, then the strongest of all.",
     [CLG_WORD_TIES_SMALL] = "With fewer than {1} people a picture without names would still tell who is who, so only blocks are drawn; the darker, the more pairs have a tie.",
     [CLG_WORD_TIES_LARGE] = "With more than {1} people shapes can't be told apart, so blocks are drawn; the darker, the more pairs have a tie.",
     [CLG_WORD_TIES_FEW] = "Too few people have ties to draw them one by one, so blocks are drawn; the darker, the more pairs have a tie.",
@@ -208,6 +209,7 @@ static const char *const english[CLG_WORD_COUNT] = {
     [CLG_WORD_EVERYBODY] = "everybody",
     [CLG_WORD_SHARE_LOW] = "under 5 %",
     [CLG_WORD_SHARE_HIGH] = "over 95 %",
+    [CLG_WORD_SHARE_LEAST] = "{1} % or more",
 
     [CLG_WORD_METHODS] = "Methods and definitions",
     [CLG_WORD_METHODS_NOTE] = "What is measured in this report, as it is computed.",

@@ -22,14 +22,45 @@ static void count_pairs(const clg_sociogram *s, uint32_t a, uint32_t b, uint32_t
     }
 }
 
+/* The most ties that there could be if `least` people of the rim's group had none. */
+static uint32_t most_ties(const clg_sociogram *s, uint32_t a, uint32_t b,
+                          uint32_t pairs)
+{
+    uint32_t other = a == s->rim_group ? b : a;
+    uint32_t rest = s->groups[s->rim_group].people - s->least;
+
+    if (!s->has_few_lone || (a != s->rim_group && b != s->rim_group))
+        return pairs;
+    return a == b ? rest * (rest - (rest > 0)) / 2 : rest * s->groups[other].people;
+}
+
+static const char *at_least(double share, double *shade, char room[CLG_PAGE_TEXT])
+{
+    char digits[CLG_SVG_NUMBER_SIZE];
+    double steps = floor(20.0 * share);
+
+    *shade = NAN;
+    if (steps < 1.0)
+        return clg_words(CLG_WORD_HIDDEN);
+    *shade = steps / 20.0;
+    clg_svg_decimals(5.0 * steps, 0, digits);
+    clg_compose(room, CLG_PAGE_TEXT, CLG_WORD_SHARE_LEAST, digits, NULL);
+    return room;
+}
+
 const char *clg_sociogram_density(const clg_sociogram *s, uint32_t a, uint32_t b,
                                   double *shade, char room[CLG_PAGE_TEXT])
 {
     char digits[CLG_SVG_NUMBER_SIZE];
-    uint32_t ties, pairs;
+    uint32_t ties, pairs, most;
+    clg_disclosure_say say;
 
     count_pairs(s, a, b, &ties, &pairs);
-    switch (clg_disclosure_share(ties, pairs, s->least, shade)) {
+    most = most_ties(s, a, b, pairs);
+    say = clg_disclosure_share(ties, pairs, s->least, shade);
+    if (say != CLG_SAY_UNDEFINED && ties > most)
+        return at_least((double)most / pairs, shade, room);
+    switch (say) {
     case CLG_SAY_NUMBER:
         clg_svg_decimals(100.0 * *shade, 0, digits);
         snprintf(room, CLG_PAGE_TEXT, "%s %%", digits);

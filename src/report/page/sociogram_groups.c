@@ -149,6 +149,14 @@ static void group_all(clg_sociogram *s)
     s->group_count = 1;
 }
 
+static void find_rim_group(clg_sociogram *s)
+{
+    s->rim_group = s->group_count - 1;
+    for (uint32_t v = 0, last = 0; v < s->count; v++)
+        if (counts_as_lone(s, v) && s->group[v] >= last)
+            s->rim_group = last = s->group[v];
+}
+
 clg_status clg_sociogram_find_groups(const clg_page *page, clg_sociogram *s,
                                      clg_error *err)
 {
@@ -164,13 +172,12 @@ clg_status clg_sociogram_find_groups(const clg_page *page, clg_sociogram *s,
         s->is_joined = join_all(&p, s->least);
     else
         p.count = 0;
-    if (p.count > 1)
-        group_by_levels(s, &p);
-    else if (group_by_core(s))
-        return CLG_OK;
-    else if (p.count == 1 && !s->is_joined)
-        group_by_levels(s, &p);
-    else
-        group_all(s);
+    if (p.count > 1 || !group_by_core(s)) {
+        if (p.count > 1 || (p.count == 1 && !s->is_joined))
+            group_by_levels(s, &p);
+        else
+            group_all(s);
+    }
+    find_rim_group(s);
     return CLG_OK;
 }

@@ -36,7 +36,7 @@ static int strongest_first(const void *a, const void *b)
 
 /* is_out: people none of whose ties are drawn, so that those without any can't be
  * counted. */
-static clg_status leave_out(const clg_sociogram *s, uint8_t *is_out, clg_error *err)
+static clg_status leave_out(clg_sociogram *s, uint8_t *is_out, clg_error *err)
 {
     strongest *all = clg_array_new(s->count, sizeof *all, err);
     uint32_t without = 0;
@@ -53,7 +53,8 @@ static clg_status leave_out(const clg_sociogram *s, uint8_t *is_out, clg_error *
     for (uint32_t v = 0; v < s->count; v++)
         without += all[v].weight <= 0.0;
     qsort(all, s->count, sizeof *all, weakest_first);
-    if (clg_disclosure_is_small(without, s->least))
+    s->has_few_lone = clg_disclosure_is_small(without, s->least);
+    if (s->has_few_lone)
         for (uint32_t k = 0; k < s->least && k < s->count; k++)
             is_out[all[k].person] = 1;
     clg_free(all);
