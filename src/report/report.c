@@ -22,6 +22,7 @@ static const struct {
     {"structure", CLG_WORD_STRUCTURE, clg_page_structure},
     {"signs", CLG_WORD_SIGNS, clg_page_signs},
     {"levels", CLG_WORD_LADDER, clg_page_ladder},
+    {"asked", CLG_WORD_ASKED, clg_page_asked},
     {"ties", CLG_WORD_TIES, clg_page_ties},
     {"methods", CLG_WORD_METHODS, clg_page_methods},
     {"provenance", CLG_WORD_PROVENANCE, clg_page_provenance},
@@ -128,6 +129,12 @@ static void put_head(FILE *stream, const clg_report_data *data)
     fputs("</style>\n</head>\n", stream);
 }
 
+/* Where nobody was asked, nothing is said of it. */
+static bool is_there(const clg_page *page, int part)
+{
+    return parts[part].draw != clg_page_asked || clg_page_has(&page->data->asked);
+}
+
 static void put_contents(const clg_page *page)
 {
     FILE *stream = page->stream;
@@ -136,6 +143,8 @@ static void put_contents(const clg_page *page)
     clg_say(stream, CLG_WORD_CONTENTS, NULL);
     fputs("</h2><ol>", stream);
     for (int i = 0; i < PART_COUNT; i++) {
+        if (!is_there(page, i))
+            continue;
         fprintf(stream, "<li><a href=\"#%s\">", parts[i].id);
         clg_say(stream, parts[i].title, NULL);
         fputs("</a></li>", stream);
@@ -165,6 +174,8 @@ static clg_status draw(const clg_page *page, clg_error *err)
     put_head(page->stream, page->data);
     put_top(page);
     for (int i = 0; status == CLG_OK && i < PART_COUNT; i++) {
+        if (!is_there(page, i))
+            continue;
         clg_page_section(page, parts[i].id, parts[i].title);
         status = parts[i].draw(page, err);
         clg_page_section_end(page);

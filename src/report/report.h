@@ -26,6 +26,7 @@ typedef struct clg_report_data {
     clg_table attribute, disease, ladder, attention, provenance;
     clg_table comparison, compared, charts;
     clg_table person, tie; /* tie: of the schools in it, over the whole period */
+    clg_table asked, asked_reliability, asked_change, asked_log; /* /assessment/ */
 } clg_report_data;
 
 /* Numbers of people below min_group are not shown. The same data give the same bytes.

@@ -36,6 +36,20 @@ static const wanted ladder = {"/ladder", {"school", "by", "circle", "place"}};
 static const wanted attention = {"/attention",
                                  {"school", "concern", "measure", "attribute", "named",
                                   "value", "typical", "p", "q", "since", "event"}};
+static const wanted asked = {"/assessment/scale",
+                             {"school", "wave", "instrument", "scale", "people", "mean",
+                              "sd", "low", "high", "rwg"}};
+static const wanted asked_reliability = {"/assessment/reliability",
+                                         {"wave", "instrument", "scale", "people",
+                                          "alpha", "alpha_low", "alpha_high", "omega",
+                                          "icc1", "icc2"}};
+static const wanted asked_change = {"/assessment/change",
+                                    {"school", "wave", "next_wave", "instrument",
+                                     "scale", "pairs", "first_only", "second_only",
+                                     "change", "low", "high", "q"}};
+static const wanted asked_log = {
+    "/assessment/log",
+    {"wave", "instrument", "scale", "measure", "schools", "r", "low", "high", "q"}};
 static const wanted provenance = {
     "/provenance",
     {"file", "table", "sha256", "rows", "used", "duplicates", "set_aside", "bad"}};
@@ -169,6 +183,10 @@ static clg_status read_further(const char *path, clg_report_data *data, clg_erro
                {&attention, &data->attention},
                {&person, &data->person},
                {&tie, &data->tie},
+               {&asked, &data->asked},
+               {&asked_reliability, &data->asked_reliability},
+               {&asked_change, &data->asked_change},
+               {&asked_log, &data->asked_log},
                {&provenance, &data->provenance}};
     clg_status status = CLG_OK;
 
@@ -257,7 +275,11 @@ void clg_report_source_clear(clg_report_source *source)
                                  &d->compared,
                                  &d->charts,
                                  &d->person,
-                                 &d->tie};
+                                 &d->tie,
+                                 &d->asked,
+                                 &d->asked_reliability,
+                                 &d->asked_change,
+                                 &d->asked_log};
 
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
         clg_table_clear(tables[i]);

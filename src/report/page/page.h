@@ -121,7 +121,7 @@ clg_status clg_page_start(const clg_page *page, clg_error *err) CLG_NODISCARD;
 typedef clg_status clg_page_part(const clg_page *page, clg_error *err);
 clg_page_part clg_page_about, clg_page_coverage, clg_page_network, clg_page_flow,
     clg_page_ribbons, clg_page_time, clg_page_compare, clg_page_participation,
-    clg_page_structure, clg_page_signs, clg_page_ladder, clg_page_ties,
+    clg_page_structure, clg_page_signs, clg_page_ladder, clg_page_asked, clg_page_ties,
     clg_page_methods, clg_page_provenance;
 
 #endif

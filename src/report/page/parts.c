@@ -138,8 +138,10 @@ void clg_page_draw_spreads(const clg_page *page, const char *id, clg_word title,
     double bottom = 14.0 + 30.0 * (double)count, from = 0.0, to = 1.0;
     clg_plot plot;
 
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         from = spreads[i].at[0] < 0.0 ? -1.0 : from;
+        to = fmax(to, ceil(spreads[i].at[4]));
+    }
     plot = (clg_plot){{from, to, 300.0, CLG_PAGE_WIDTH - 24.0}, {0, 1, bottom, 8.0}};
     clg_svg_begin(page->stream, id, CLG_PAGE_WIDTH, bottom + 34.0, clg_words(title));
     for (size_t i = 0; i < count; i++) {
