@@ -31,7 +31,8 @@ GUIDES = {
     "2_one_school": (None, 7, [
         r"department +ei_index +0\.183 +0\.62\d+ +-1\d\.", r"seniority +ei_index +0\.302 +0\.3\d+ +-0\.",
         r"most turned inward: arts", r"made a silo in the simulation: arts\b",
-        r"now maturing \(9\d%\) since 2026-03-01", r"signals in 11 of 4\d charts; by chance alone in 1\.\d"]),
+        r"now maturing \(9\d%\) since 2026-03-01",
+        r"signals in 1\d of 4\d charts; by chance alone in 1\.\d", r"of the three drawn: fragmentation, tie_persistence\n"]),
     "3_comparing_schools": (None, 6, [
         r"no_model +\d+", r"rank correlation with size: raw -0\.8\d, adjusted -0\.[23]\d",
         r"s00023: 15 people, made isolates: 2\b", r"beyond the outer limits: s00023; by chance 0\.05",
