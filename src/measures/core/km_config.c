@@ -20,6 +20,7 @@ void clg_km_clear(clg_km *km)
     clg_free(km->order);
     clg_free(km->seen);
     clg_free(km->side);
+    clg_free(km->sums);
     clg_free(km->numbers);
     *km = (clg_km){0};
 }
@@ -46,15 +47,15 @@ static clg_status reserve(clg_km *km, size_t n, clg_error *err)
     if (status == CLG_OK)
         status = GROW(side, side_room, n + 1);
     if (status == CLG_OK)
-        status = GROW(numbers, number_room, 6 * n + 6);
+        status = GROW(sums, sums_room, n + 1);
+    if (status == CLG_OK)
+        status = GROW(numbers, number_room, 3 * n + 1);
 #undef GROW
     if (status != CLG_OK)
         return status;
     km->strength = km->numbers;
     km->core_sum = km->numbers + n;
     km->all_sum = km->numbers + 2 * n;
-    km->to_core = km->numbers + 3 * n;
-    km->to_all = km->numbers + 4 * n;
     return CLG_OK;
 }
 
@@ -81,35 +82,37 @@ double clg_km_quality(const clg_graph *graph, const uint32_t *pair,
 
 /* What v, of strength s, would add to a pair of these sums on side x: twice e, less
  * what chance gives; rate is s / 2M. */
-static double gain_of(const clg_km *km, double s, double rate, uint32_t pair, int x)
+static double gain_of(const clg_km_sums *pair, double s, double rate, int x)
 {
-    double edges = x ? km->to_all[pair] : km->to_core[pair];
-    double sum = x ? km->all_sum[pair] : km->core_sum[pair];
+    double edges = x ? pair->to_all : pair->to_core;
+    double sum = x ? pair->all : pair->core;
 
     return 2.0 * (edges - rate * sum) - (x ? rate * s : 0.0);
 }
 
 static void take(clg_km *km, uint32_t v, double sign)
 {
-    uint32_t pair = km->label[v];
+    clg_km_sums *pair = &km->sums[km->label[v]];
 
-    km->all_sum[pair] += sign * km->strength[v];
+    pair->all += sign * km->strength[v];
     if (km->side[v])
-        km->core_sum[pair] += sign * km->strength[v];
+        pair->core += sign * km->strength[v];
 }
 
-/* Ties of v by the pairs of its neighbours; seen lists these. */
+/* Ties of v by the pairs of its neighbours; seen lists these. Who is on which side is
+ * anyone's guess, so nothing here branches on it. */
 static uint32_t look_around(clg_km *km, const clg_graph *graph, uint32_t v)
 {
     uint32_t count = 0;
 
     for (size_t e = graph->first[v]; e < graph->first[v + 1]; e++) {
-        uint32_t other = graph->target[e], pair = km->label[other];
-        if (!(km->to_all[pair] > 0.0))
-            km->seen[count++] = pair;
-        km->to_all[pair] += graph->weight[e];
-        if (km->side[other])
-            km->to_core[pair] += graph->weight[e];
+        uint32_t other = graph->target[e], label = km->label[other];
+        double weight = graph->weight[e];
+        clg_km_sums *pair = &km->sums[label];
+        km->seen[count] = label;
+        count += pair->to_all == 0.0;
+        pair->to_all += weight;
+        pair->to_core += weight * (double)km->side[other];
     }
     return count;
 }
@@ -122,11 +125,11 @@ static bool move_one(clg_km *km, const clg_graph *graph, double total, uint32_t 
     bool moves;
 
     take(km, v, -1.0);
-    own = gain_of(km, s, rate, best, side);
+    own = gain_of(&km->sums[best], s, rate, side);
     most = own;
     for (uint32_t i = 0; i < count; i++)
         for (int x = 1; x >= 0; x--) {
-            double gain = gain_of(km, s, rate, km->seen[i], x);
+            double gain = gain_of(&km->sums[km->seen[i]], s, rate, x);
             if (gain > most + least_gain) {
                 most = gain;
                 best = km->seen[i];
@@ -134,7 +137,7 @@ static bool move_one(clg_km *km, const clg_graph *graph, double total, uint32_t 
             }
         }
     for (uint32_t i = 0; i < count; i++)
-        km->to_all[km->seen[i]] = km->to_core[km->seen[i]] = 0.0;
+        km->sums[km->seen[i]].to_all = km->sums[km->seen[i]].to_core = 0.0;
     moves = most > own + least_gain;
     km->label[v] = best;
     km->side[v] = (uint8_t)side;
@@ -151,8 +154,7 @@ static void run_once(clg_km *km, const clg_graph *graph, double total,
     for (uint32_t v = 0; v < n; v++) {
         km->label[v] = km->order[v] = v;
         km->side[v] = 1;
-        km->core_sum[v] = km->all_sum[v] = km->strength[v];
-        km->to_core[v] = km->to_all[v] = 0.0;
+        km->sums[v] = (clg_km_sums){0.0, 0.0, km->strength[v], km->strength[v]};
     }
     for (int sweep = 0; moved && sweep < 1000; sweep++) {
         moved = false;

@@ -17,6 +17,11 @@
 #include "graph/graph.h"
 #include "measures/value.h"
 
+/* While one looks for a place: sums of a pair, and what of one's ties goes to it. */
+typedef struct clg_km_sums {
+    double to_core, to_all, core, all;
+} clg_km_sums;
+
 typedef struct clg_km {
     double quality;   /* Q */
     uint32_t pairs;   /* with more than one member */
@@ -28,9 +33,10 @@ typedef struct clg_km {
     /* One run. */
     uint32_t *label, *order, *seen;
     uint8_t *side;
-    double *strength, *core_sum, *all_sum, *to_core, *to_all;
-    double *numbers;
-    size_t label_room, order_room, seen_room, side_room, number_room;
+    clg_km_sums *sums; /* of each label */
+    double *strength, *core_sum, *all_sum;
+    double *numbers; /* the room of these three */
+    size_t label_room, order_room, seen_room, side_room, sums_room, number_room;
 } clg_km;
 
 /* An undirected graph. Without ties every vertex is alone and Q is NaN. The arrays are
