@@ -16,11 +16,6 @@ static uint64_t next_of_splitmix(uint64_t *state)
     return finished(*state);
 }
 
-static uint64_t rotated(uint64_t x, int by)
-{
-    return (x << by) | (x >> (64 - by));
-}
-
 uint64_t clg_hash_bytes(const void *bytes, size_t length, uint64_t seed)
 {
     const unsigned char *byte = bytes;
@@ -47,38 +42,4 @@ clg_random clg_random_stream(uint64_t seed, const char *text, uint64_t window,
     for (size_t i = 0; i < 4; i++)
         random.state[i] = next_of_splitmix(&key);
     return random;
-}
-
-uint64_t clg_random_bits(clg_random *random)
-{
-    uint64_t *s = random->state;
-    uint64_t result = rotated(s[1] * 5, 7) * 9, shifted = s[1] << 17;
-
-    s[2] ^= s[0];
-    s[3] ^= s[1];
-    s[1] ^= s[2];
-    s[0] ^= s[3];
-    s[2] ^= shifted;
-    s[3] = rotated(s[3], 45);
-    return result;
-}
-
-double clg_random_uniform(clg_random *random)
-{
-    return (double)(clg_random_bits(random) >> 11) * 0x1.0p-53;
-}
-
-/* The high half of a 32 x 32 bit product, without the draws that would make the
- * first values likelier (Lemire 2019, ACM TOMACS 29:3). These are fewer than limit, so
- * that most draws need no division. */
-uint32_t clg_random_below(clg_random *random, uint32_t limit)
-{
-    uint64_t product = (clg_random_bits(random) >> 32) * limit;
-
-    if ((uint32_t)product < limit) {
-        uint32_t rejected_below = (0u - limit) % limit;
-        while ((uint32_t)product < rejected_below)
-            product = (clg_random_bits(random) >> 32) * limit;
-    }
-    return (uint32_t)(product >> 32);
 }

@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include "base/memory.h"
+#include "measures/bit_rows.h"
 #include "measures/significance/curveball.h"
 #include "measures/significance/monte_carlo.h"
 #include "measures/significance/resample.h"
@@ -197,6 +198,94 @@ static void rewiring_keeps_degrees_and_makes_no_loops(void **state)
     }
 }
 
+/* `graph` among so many people, the others without ties. */
+static clg_graph among(const clg_graph *graph, uint32_t people)
+{
+    static clg_tie ties[400];
+    clg_graph larger = CLG_GRAPH_INIT;
+    size_t count = 0;
+
+    for (uint32_t v = 0; v < graph->vertex_count; v++)
+        for (size_t e = graph->first[v]; e < graph->first[v + 1]; e++)
+            if (graph->is_directed || graph->target[e] > v)
+                ties[count++] = (clg_tie){v, graph->target[e], graph->weight[e]};
+    check_ok(
+        clg_graph_from_ties(&larger, people, graph->is_directed, ties, count, &err));
+    return larger;
+}
+
+/* Who is tied is held as bits for few people and as pairs for many. */
+static void few_and_many_people_are_rewired_alike(void **state)
+{
+    (void)state;
+    for (int directed = 0; directed < 2; directed++) {
+        clg_graph few = graph_random(20, directed != 0, 0.4, true, 6);
+        clg_graph many = among(&few, CLG_BIT_ROWS_LIMIT + 1);
+        clg_rewiring a = {0}, b = {0};
+        clg_random one = clg_random_stream(1, "rewire", 0, 0, 0), other = one;
+        check_ok(clg_rewiring_start(&a, &few, &err));
+        check_ok(clg_rewiring_start(&b, &many, &err));
+        check_ok(clg_rewire(&a, 40, &one, &err));
+        check_ok(clg_rewire(&b, 40, &other, &err));
+        assert_int_equal(a.graph.arc_count, few.arc_count);
+        assert_int_equal(b.graph.arc_count, few.arc_count);
+        assert_memory_not_equal(a.graph.target, few.target,
+                                few.arc_count * sizeof *few.target);
+        assert_memory_equal(a.graph.target, b.graph.target,
+                            few.arc_count * sizeof *few.target);
+        assert_memory_equal(a.graph.weight, b.graph.weight,
+                            few.arc_count * sizeof *few.weight);
+        clg_rewiring_clear(&a);
+        clg_rewiring_clear(&b);
+        clg_graph_clear(&few);
+        clg_graph_clear(&many);
+    }
+}
+
+static double sum_of_weights(const clg_graph *graph)
+{
+    double sum = 0.0;
+
+    for (size_t e = 0; e < graph->arc_count; e++)
+        sum += graph->weight[e];
+    return sum;
+}
+
+/* 30 ties of 45 pairs: each pair is tied two times of three. */
+static void random_graphs_have_the_ties_and_weights_of_another(void **state)
+{
+    (void)state;
+    enum { PEOPLE = 10, COPIES = 3000 };
+    clg_graph graph = CLG_GRAPH_INIT;
+    clg_random random = clg_random_stream(1, "random graph", 0, 0, 0);
+    clg_rewiring rewiring = {0};
+    clg_tie ties[PEOPLE * PEOPLE];
+    uint32_t seen[PEOPLE][PEOPLE] = {{0}};
+    size_t count = 0;
+
+    for (uint32_t i = 0; i < PEOPLE; i++)
+        for (uint32_t j = i + 1; j < PEOPLE && count < 30; j++, count++)
+            ties[count] = (clg_tie){i, j, (double)(1 + count)};
+    check_ok(clg_graph_from_ties(&graph, PEOPLE, false, ties, count, &err));
+    for (int copy = 0; copy < COPIES; copy++) {
+        check_ok(clg_random_graph(&rewiring, &graph, &random, &err));
+        assert_int_equal(rewiring.graph.arc_count, 60);
+        check_near(sum_of_weights(&rewiring.graph), 2.0 * 465.0, 1e-9);
+        for (uint32_t v = 0; v < PEOPLE; v++)
+            for (size_t e = rewiring.graph.first[v]; e < rewiring.graph.first[v + 1];
+                 e++)
+                seen[v][rewiring.graph.target[e]]++;
+    }
+    for (uint32_t i = 0; i < PEOPLE; i++)
+        for (uint32_t j = 0; j < PEOPLE; j++)
+            if (i == j)
+                assert_int_equal(seen[i][j], 0);
+            else /* 5 standard errors */
+                check_near((double)seen[i][j] / COPIES, 2.0 / 3.0, 0.043);
+    clg_rewiring_clear(&rewiring);
+    clg_graph_clear(&graph);
+}
+
 static void turned_exchanges_keep_what_passes_between_two(void **state)
 {
     (void)state;
@@ -380,6 +469,8 @@ int main(void)
         cmocka_unit_test(nobody_is_dealt_a_meeting_before_they_joined),
         cmocka_unit_test(margins_stay_inside_every_block),
         cmocka_unit_test(rewiring_keeps_degrees_and_makes_no_loops),
+        cmocka_unit_test(few_and_many_people_are_rewired_alike),
+        cmocka_unit_test(random_graphs_have_the_ties_and_weights_of_another),
         cmocka_unit_test(turned_exchanges_keep_what_passes_between_two),
         cmocka_unit_test(shuffled_labels_give_the_expected_index),
         cmocka_unit_test(p_values_are_uniform_where_there_is_nothing),

@@ -10,32 +10,13 @@ void clg_core_null_room_clear(clg_core_null_room *room)
     clg_rewiring_clear(&room->rewiring);
 }
 
-/* The random ties get the weights of the network, one each: its ties are listed first,
- * and which pair got which number is as random as the pairs. */
-static clg_status draw_random(const clg_graph *graph, clg_rewiring *r,
-                              clg_random *random, clg_error *err)
-{
-    size_t count = 0;
-    clg_status status = clg_random_graph(r, graph->vertex_count,
-                                         clg_graph_tie_count(graph), random, err);
-
-    if (status != CLG_OK)
-        return status;
-    for (uint32_t v = 0; v < graph->vertex_count; v++)
-        for (size_t e = graph->first[v]; e < graph->first[v + 1]; e++)
-            if (graph->target[e] > v)
-                r->ties[count++].weight = graph->weight[e];
-    return clg_graph_from_ties(&r->graph, graph->vertex_count, false, r->ties, count,
-                               err);
-}
-
 static clg_status draw(const clg_graph *graph, clg_core_chance chance, clg_rewiring *r,
                        clg_random *random, clg_error *err)
 {
     clg_status status;
 
     if (chance == CLG_CHANCE_RANDOM)
-        return draw_random(graph, r, random, err);
+        return clg_random_graph(r, graph, random, err);
     status = clg_rewiring_start(r, graph, err);
     if (status == CLG_OK)
         status = clg_rewire(r, SWAPS_A_TIE, random, err);

@@ -1,6 +1,7 @@
 #include "measures/significance/shuffle.h"
 
 #include "base/memory.h"
+#include "measures/bit_rows.h"
 
 #include <math.h>
 #include <string.h>
@@ -23,9 +24,21 @@ void clg_shuffle_labels(clg_groups *groups, clg_random *random)
 
 static uint64_t key_of(const clg_rewiring *r, uint32_t from, uint32_t to)
 {
-    if (!r->graph.is_directed && from > to)
-        return (uint64_t)to << 32 | from;
-    return (uint64_t)from << 32 | to;
+    bool turns = !r->graph.is_directed && from > to;
+    uint64_t first = turns ? to : from, second = turns ? from : to;
+
+    return first << 32 | second;
+}
+
+/* The word and the place in it of a pair, in rows of bits. */
+static uint64_t *word_of(const clg_rewiring *r, uint64_t key)
+{
+    return r->seen + (size_t)(key >> 32) * r->words + (uint32_t)key / 64;
+}
+
+static uint64_t bit_of(uint64_t key)
+{
+    return UINT64_C(1) << key % 64;
 }
 
 static const uint64_t empty = UINT64_MAX, removed = UINT64_MAX - 1;
@@ -37,9 +50,12 @@ static size_t slot_of(const clg_rewiring *r, uint64_t key)
 
 static bool is_tied(const clg_rewiring *r, uint64_t key)
 {
-    size_t slot = slot_of(r, key);
+    size_t slot;
 
-    for (; r->seen[slot] != empty; slot = (slot + 1) & (r->slots - 1))
+    if (r->words > 0)
+        return (*word_of(r, key) & bit_of(key)) != 0;
+    for (slot = slot_of(r, key); r->seen[slot] != empty;
+         slot = (slot + 1) & (r->slots - 1))
         if (r->seen[slot] == key)
             return true;
     return false;
@@ -47,8 +63,13 @@ static bool is_tied(const clg_rewiring *r, uint64_t key)
 
 static void add_key(clg_rewiring *r, uint64_t key)
 {
-    size_t slot = slot_of(r, key);
+    size_t slot;
 
+    if (r->words > 0) {
+        *word_of(r, key) |= bit_of(key);
+        return;
+    }
+    slot = slot_of(r, key);
     while (r->seen[slot] != empty && r->seen[slot] != removed)
         slot = (slot + 1) & (r->slots - 1);
     r->seen[slot] = key;
@@ -56,36 +77,48 @@ static void add_key(clg_rewiring *r, uint64_t key)
 
 static void remove_key(clg_rewiring *r, uint64_t key)
 {
-    size_t slot = slot_of(r, key);
+    size_t slot;
 
+    if (r->words > 0) {
+        *word_of(r, key) &= ~bit_of(key);
+        return;
+    }
+    slot = slot_of(r, key);
     while (r->seen[slot] != key)
         slot = (slot + 1) & (r->slots - 1);
     r->seen[slot] = removed;
 }
 
-static void fill_keys(clg_rewiring *r)
+static void fill_keys(clg_rewiring *r, uint32_t vertices)
 {
-    memset(r->seen, 0xFF, r->slots * sizeof *r->seen);
+    if (r->words > 0)
+        memset(r->seen, 0, vertices * r->words * sizeof *r->seen);
+    else
+        memset(r->seen, 0xFF, r->slots * sizeof *r->seen);
     for (size_t t = 0; t < r->count; t++)
         add_key(r, key_of(r, r->ties[t].from, r->ties[t].to));
 }
 
-static clg_status reserve(clg_rewiring *r, size_t ties, clg_error *err)
+static clg_status reserve(clg_rewiring *r, uint32_t vertices, size_t ties,
+                          clg_error *err)
 {
+    size_t needed;
     clg_status status =
         clg_array_reserve(&r->ties, &r->tie_room, 3 * ties + 1, sizeof *r->ties, err);
 
+    r->words = vertices <= CLG_BIT_ROWS_LIMIT ? ((size_t)vertices + 63) / 64 : 0;
     for (r->slots = 16; r->slots < 4 * ties;)
         r->slots *= 2;
+    needed = r->words > 0 ? vertices * r->words : r->slots;
     if (status == CLG_OK)
         status =
-            clg_array_reserve(&r->seen, &r->seen_room, r->slots, sizeof *r->seen, err);
+            clg_array_reserve(&r->seen, &r->seen_room, needed, sizeof *r->seen, err);
     return status;
 }
 
 clg_status clg_rewiring_start(clg_rewiring *r, const clg_graph *graph, clg_error *err)
 {
-    clg_status status = reserve(r, graph->arc_count, err);
+    clg_status status = reserve(r, graph->vertex_count, graph->arc_count, err);
 
     if (status == CLG_OK)
         status = clg_graph_copy(graph, &r->graph, err);
@@ -115,9 +148,8 @@ static void swap_ends(clg_rewiring *r, clg_random *random)
     uint32_t b_from = turns ? b->to : b->from, b_to = turns ? b->from : b->to;
     uint64_t first = key_of(r, a->from, b_to), second = key_of(r, b_from, a->to);
 
-    if (a == b || a->from == b_to || b_from == a->to || first == second ||
-        is_tied(r, first) || is_tied(r, second))
-        return;
+    if (a->from == b_to || b_from == a->to || is_tied(r, first) || is_tied(r, second))
+        return; /* as is a tie with itself, or with one that shares an end */
     remove_key(r, key_of(r, a->from, a->to));
     remove_key(r, key_of(r, b->from, b->to));
     add_key(r, first);
@@ -133,8 +165,8 @@ clg_status clg_rewire(clg_rewiring *r, uint32_t swaps_a_tie, clg_random *random,
     uint64_t swaps = (uint64_t)swaps_a_tie * r->count;
 
     for (uint64_t s = 0; r->count > 1 && s < swaps; s++) {
-        if (s % (r->slots / 2) == 0)
-            fill_keys(r); /* without what was removed */
+        if (s == 0 || (r->words == 0 && s % (r->slots / 2) == 0))
+            fill_keys(r, r->graph.vertex_count); /* without what was removed */
         swap_ends(r, random);
     }
     return clg_graph_from_ties(&r->graph, r->graph.vertex_count, r->graph.is_directed,
@@ -170,23 +202,28 @@ clg_status clg_flip_directions(clg_rewiring *r, clg_random *random, clg_error *e
     return clg_graph_from_ties(&r->graph, r->graph.vertex_count, true, out, count, err);
 }
 
-clg_status clg_random_graph(clg_rewiring *r, uint32_t vertices, size_t ties,
-                            clg_random *random, clg_error *err)
+clg_status clg_random_graph(clg_rewiring *r, const clg_graph *like, clg_random *random,
+                            clg_error *err)
 {
-    clg_status status = reserve(r, ties, err);
+    uint32_t vertices = like->vertex_count;
+    clg_status status = reserve(r, vertices, like->arc_count, err);
 
     if (status != CLG_OK)
         return status;
     r->graph.is_directed = false;
     r->count = 0;
-    fill_keys(r);
-    while (r->count < ties) {
-        uint32_t a = clg_random_below(random, vertices);
-        uint32_t b = clg_random_below(random, vertices);
-        if (a == b || is_tied(r, key_of(r, a, b)))
-            continue;
-        add_key(r, key_of(r, a, b));
-        r->ties[r->count++] = (clg_tie){a, b, 1.0};
-    }
-    return clg_graph_from_ties(&r->graph, vertices, false, r->ties, ties, err);
+    fill_keys(r, vertices);
+    for (uint32_t v = 0; v < vertices; v++)
+        for (size_t e = like->first[v]; e < like->first[v + 1]; e++) {
+            uint32_t a = v, b = v;
+            if (like->target[e] < v)
+                continue;
+            while (a == b || is_tied(r, key_of(r, a, b))) {
+                a = clg_random_below(random, vertices);
+                b = clg_random_below(random, vertices);
+            }
+            add_key(r, key_of(r, a, b));
+            r->ties[r->count++] = (clg_tie){a, b, like->weight[e]};
+        }
+    return clg_graph_from_ties(&r->graph, vertices, false, r->ties, r->count, err);
 }

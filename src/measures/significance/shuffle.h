@@ -13,8 +13,8 @@ void clg_shuffle_labels(clg_groups *groups, clg_random *random);
 typedef struct clg_rewiring {
     clg_tie *ties;
     size_t count, tie_room;
-    uint64_t *seen; /* pairs that are tied, in open addressing */
-    size_t seen_room, slots;
+    uint64_t *seen; /* who is tied: rows of bits, or pairs in open addressing */
+    size_t seen_room, slots, words; /* words of a row; 0: pairs */
     clg_graph graph;
 } clg_rewiring;
 
@@ -32,8 +32,10 @@ clg_status clg_rewire(clg_rewiring *rewiring, uint32_t swaps_a_tie, clg_random *
 clg_status clg_flip_directions(clg_rewiring *rewiring, clg_random *random,
                                clg_error *err) CLG_NODISCARD;
 
-/* Ties of m pairs out of all, each set equally likely: the network of Erdos & Renyi. */
-clg_status clg_random_graph(clg_rewiring *rewiring, uint32_t vertices, size_t ties,
+/* As many ties as an undirected graph has, with its weights, each set of pairs equally
+ * likely: the network of Erdos & Renyi. Which pair gets which weight is as random as
+ * the pairs. */
+clg_status clg_random_graph(clg_rewiring *rewiring, const clg_graph *like,
                             clg_random *random, clg_error *err) CLG_NODISCARD;
 
 #endif
