@@ -14,6 +14,7 @@ static clg_status reserve(clg_cut_room *room, size_t n, clg_error *err)
 void clg_cut_room_clear(clg_cut_room *room)
 {
     clg_free(room->block);
+    clg_free(room->is_cut);
     *room = (clg_cut_room){0};
 }
 
@@ -126,9 +127,10 @@ size_t clg_local_bridges(const clg_graph *graph)
     return count;
 }
 
-/* Ordered pairs in one component, without one vertex (n: without none). */
+/* Ordered pairs in one component, without one vertex (n: without none). sizes: NULL, or
+ * how many are in the component of each. */
 static double linked_pairs(const clg_graph *graph, uint32_t without, uint32_t *mark,
-                           uint32_t *queue, uint32_t stamp)
+                           uint32_t *queue, uint32_t *sizes, uint32_t stamp)
 {
     double pairs = 0.0;
 
@@ -147,28 +149,42 @@ static double linked_pairs(const clg_graph *graph, uint32_t without, uint32_t *m
                 mark[other] = stamp;
                 queue[count++] = other;
             }
+        for (uint32_t i = 0; sizes != NULL && i < count; i++)
+            sizes[queue[i]] = count;
         pairs += (double)count * ((double)count - 1.0);
     }
     return pairs;
 }
 
+/* Where nothing falls apart, only the pairs of the one who leaves are lost: the others
+ * are walked only without the cut points, and those are few. */
+static void fill_losses(const clg_graph *graph, clg_cut_room *room, double *loss)
+{
+    uint32_t n = graph->vertex_count, *mark = room->block, *queue = mark + n;
+    uint32_t *sizes = queue + n;
+    double size = (double)n, all;
+
+    memset(mark, 0, (size_t)n * sizeof *mark);
+    all = linked_pairs(graph, n, mark, queue, sizes, n + 1);
+    for (uint32_t v = 0; v < n; v++) {
+        double left = room->is_cut[v] ? linked_pairs(graph, v, mark, queue, NULL, v + 1)
+                                      : all - 2.0 * ((double)sizes[v] - 1.0);
+        loss[v] =
+            n < 3 ? (double)NAN
+                  : all / (size * (size - 1.0)) - left / ((size - 1.0) * (size - 2.0));
+    }
+}
+
 clg_status clg_losses(const clg_graph *graph, clg_cut_room *room, double *loss,
                       clg_error *err)
 {
-    uint32_t n = graph->vertex_count;
-    double size = (double)n, whole;
-    clg_status status = reserve(room, n, err);
+    size_t bridges;
+    clg_status status = clg_array_reserve(&room->is_cut, &room->is_cut_room,
+                                          (size_t)graph->vertex_count + 1, 1, err);
 
-    if (status != CLG_OK)
-        return status;
-    memset(room->block, 0, (size_t)n * sizeof *room->block);
-    whole = n > 1 ? linked_pairs(graph, n, room->block, room->block + n, n + 1) /
-                        (size * (size - 1.0))
-                  : 0.0;
-    for (uint32_t v = 0; v < n; v++)
-        loss[v] = n < 3 ? (double)NAN
-                        : whole - linked_pairs(graph, v, room->block, room->block + n,
-                                               v + 1) /
-                                      ((size - 1.0) * (size - 2.0));
-    return CLG_OK;
+    if (status == CLG_OK)
+        status = clg_cut_points(graph, room, room->is_cut, &bridges, err);
+    if (status == CLG_OK)
+        fill_losses(graph, room, loss);
+    return status;
 }

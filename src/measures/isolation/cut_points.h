@@ -12,7 +12,8 @@
 
 typedef struct clg_cut_room {
     uint32_t *block; /* four numbers a vertex */
-    size_t block_room;
+    uint8_t *is_cut; /* of clg_losses() */
+    size_t block_room, is_cut_room;
 } clg_cut_room;
 
 /* An undirected graph. is_cut: an entry a vertex. Returns the number of bridges in
@@ -25,7 +26,7 @@ void clg_cut_room_clear(clg_cut_room *room);
 size_t clg_local_bridges(const clg_graph *graph);
 
 /* loss[v] = F(without v) - F, F = share of pairs that can't reach each other; NaN if
- * n < 3. O(n (n + m)). */
+ * n < 3. O((1 + cut points) (n + m)). */
 clg_status clg_losses(const clg_graph *graph, clg_cut_room *room, double *loss,
                       clg_error *err) CLG_NODISCARD;
 
