@@ -49,6 +49,8 @@ static void clear_parts(clg_scope_parts *parts)
     clg_affiliation_clear(&parts->affiliation);
     clg_participation_clear(&parts->participation);
     clg_school_breaks_clear(&parts->breaks);
+    clg_contacts_clear(&parts->contacts);
+    clg_contacts_clear(&parts->dealt);
     clg_levels_clear(&parts->levels);
     clg_free(parts->community);
     clg_free(parts->vertex_values);
@@ -213,6 +215,8 @@ void clg_scope_set_thorough(clg_scope *scope, bool is_thorough)
 static void show_table(clg_scope *scope, const clg_two_mode *attendance)
 {
     scope->attendance = attendance;
+    scope->parts->has_contacts = scope->parts->has_dealt = false;
+    scope->parts->has_reach = false;
     clg_affiliation_open(&scope->parts->affiliation, attendance);
 }
 
@@ -231,6 +235,7 @@ void clg_scope_show_exchanges(clg_scope *scope, const clg_graph *exchanges)
 void clg_scope_show_times(clg_scope *scope, const clg_random *random)
 {
     scope->times = random;
+    scope->parts->has_dealt = scope->parts->has_reach = false;
 }
 
 void clg_scope_show_own(clg_scope *scope)
@@ -238,7 +243,7 @@ void clg_scope_show_own(clg_scope *scope)
     clg_scope_parts *parts = scope->parts;
     bool met = scope->study->has_attendance;
 
-    scope->times = NULL;
+    clg_scope_show_times(scope, NULL);
     show_table(scope, &parts->two_mode);
     show_ties(scope, met ? &parts->projected.graph : &parts->answered);
     clg_scope_show_exchanges(scope, &parts->exchange_network.graph);

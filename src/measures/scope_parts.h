@@ -7,6 +7,7 @@
 #include "measures/participation/levels.h"
 #include "measures/participation/participation.h"
 #include "measures/scope.h"
+#include "measures/temporal/contacts.h"
 #include "study/breaks.h"
 
 typedef struct clg_scope_parts {
@@ -32,8 +33,11 @@ typedef struct clg_scope_parts {
     uint32_t *community; /* labels of the vertices' groups, 0 = none */
     size_t community_room;
     clg_participation participation;
-    clg_school_breaks breaks; /* found by the first who asks */
-    double *vertex_values;    /* scratch of clg_measure_compute() */
+    clg_school_breaks breaks;     /* found by the first who asks */
+    clg_contacts contacts, dealt; /* temporal/temporal_functions.c; times dealt out */
+    clg_time_reach reach;         /* along those that are shown */
+    bool has_contacts, has_dealt, has_reach;
+    double *vertex_values; /* scratch of clg_measure_compute() */
     uint8_t *vertex_statuses;
     size_t vertex_values_room, vertex_statuses_room;
 } clg_scope_parts;

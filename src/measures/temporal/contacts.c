@@ -45,6 +45,26 @@ void clg_contacts_sort(clg_contacts *c)
         qsort(c->items, c->count, sizeof *c->items, in_time);
 }
 
+clg_status clg_contacts_copy(const clg_contacts *c, clg_contacts *out, clg_error *err)
+{
+    clg_status status = clg_array_reserve(&out->items, &out->item_room, c->count + 1,
+                                          sizeof *out->items, err);
+
+    if (status == CLG_OK)
+        status = clg_array_reserve(&out->vertex, &out->vertex_room, c->vertex_used + 1,
+                                   sizeof *out->vertex, err);
+    if (status != CLG_OK)
+        return status;
+    clg_contacts_start(out, c->vertex_count);
+    if (c->count == 0)
+        return CLG_OK;
+    memcpy(out->items, c->items, c->count * sizeof *out->items);
+    memcpy(out->vertex, c->vertex, c->vertex_used * sizeof *out->vertex);
+    out->count = c->count;
+    out->vertex_used = c->vertex_used;
+    return CLG_OK;
+}
+
 void clg_contacts_find_stays(clg_contacts *c, const int64_t *joined,
                              const int64_t *left)
 {

@@ -38,6 +38,9 @@ clg_status clg_contacts_add(clg_contacts *contacts, int64_t time,
                             const uint32_t *vertex, size_t count, bool is_directed,
                             clg_error *err) CLG_NODISCARD;
 void clg_contacts_sort(clg_contacts *contacts);
+/* `out` are others than `contacts`. */
+clg_status clg_contacts_copy(const clg_contacts *contacts, clg_contacts *out,
+                             clg_error *err) CLG_NODISCARD;
 void clg_contacts_clear(clg_contacts *contacts);
 
 /* arrival[v]: the earliest moment at which v can have what the source had at `begin`

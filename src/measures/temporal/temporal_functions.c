@@ -2,7 +2,7 @@
 
 #include "base/memory.h"
 #include "measures/report.h"
-#include "measures/scope.h"
+#include "measures/scope_parts.h"
 #include "measures/temporal/contacts.h"
 #include "measures/temporal/rhythm.h"
 #include "measures/temporal/survival.h"
@@ -54,62 +54,88 @@ static clg_status add_exchanges(clg_scope *scope, clg_contacts *contacts,
     return status;
 }
 
-static clg_status shuffle_times(const clg_scope *scope, clg_contacts *contacts,
-                                clg_error *err)
+/* The contacts that the scope shows, in order, with the stays of their people. */
+static clg_status list_contacts(clg_scope *scope, clg_error *err)
 {
     const clg_people *people = &scope->study->people;
+    clg_contacts *contacts = &scope->parts->contacts;
     size_t n = scope->vertex_count;
     int64_t *joined = clg_array_new(2 * n + 1, sizeof *joined, err);
-    clg_random random = *scope->times;
-
-    if (joined == NULL)
-        return CLG_ERROR_MEMORY;
-    for (uint32_t v = 0; v < n; v++) {
-        joined[v] = people->joined[scope->vertex_person[v]];
-        joined[n + v] = people->left[scope->vertex_person[v]];
-    }
-    clg_contacts_find_stays(contacts, joined, joined + n);
-    clg_contacts_shuffle_times(contacts, &random);
-    clg_free(joined);
-    return CLG_OK;
-}
-
-static clg_status find_contacts(clg_scope *scope, clg_contacts *contacts,
-                                clg_error *err)
-{
-    clg_status status;
+    clg_status status = CLG_ERROR_MEMORY;
 
     clg_contacts_start(contacts, scope->vertex_count);
-    status = add_meetings(scope, contacts, err);
+    if (joined != NULL)
+        status = add_meetings(scope, contacts, err);
     if (status == CLG_OK)
         status = add_exchanges(scope, contacts, err);
-    if (status == CLG_OK)
+    if (status == CLG_OK) {
+        for (uint32_t v = 0; v < n; v++) {
+            joined[v] = people->joined[scope->vertex_person[v]];
+            joined[n + v] = people->left[scope->vertex_person[v]];
+        }
         clg_contacts_sort(contacts);
-    if (status == CLG_OK && scope->times != NULL)
-        status = shuffle_times(scope, contacts, err);
+        clg_contacts_find_stays(contacts, joined, joined + n);
+    }
+    clg_free(joined);
     return status;
 }
 
-static clg_status find_reach(clg_scope *scope, clg_time_reach *found, clg_error *err)
+static clg_status deal_times(clg_scope *scope, clg_error *err)
 {
-    clg_contacts contacts = {0};
-    clg_status status = find_contacts(scope, &contacts, err);
+    clg_random random = *scope->times;
+    clg_status status =
+        clg_contacts_copy(&scope->parts->contacts, &scope->parts->dealt, err);
 
     if (status == CLG_OK)
-        status = clg_contacts_reach(&contacts, scope->begin, found, err);
-    clg_contacts_clear(&contacts);
+        clg_contacts_shuffle_times(&scope->parts->dealt, &random);
+    return status;
+}
+
+/* Found once, and dealt out once a copy: several measures ask. */
+static clg_status find_contacts(clg_scope *scope, const clg_contacts **out,
+                                clg_error *err)
+{
+    clg_scope_parts *parts = scope->parts;
+    clg_status status = CLG_OK;
+
+    *out = scope->times != NULL ? &parts->dealt : &parts->contacts;
+    if (!parts->has_contacts)
+        status = list_contacts(scope, err);
+    parts->has_contacts = status == CLG_OK;
+    if (status != CLG_OK || scope->times == NULL || parts->has_dealt)
+        return status;
+    status = deal_times(scope, err);
+    parts->has_dealt = status == CLG_OK;
+    return status;
+}
+
+static clg_status find_reach(clg_scope *scope, const clg_time_reach **out,
+                             clg_error *err)
+{
+    clg_scope_parts *parts = scope->parts;
+    const clg_contacts *contacts = NULL;
+    clg_status status = CLG_OK;
+
+    *out = &parts->reach;
+    if (parts->has_reach)
+        return CLG_OK;
+    status = find_contacts(scope, &contacts, err);
+    parts->reach = (clg_time_reach){0.0, 0.0, NULL, NULL};
+    if (status == CLG_OK)
+        status = clg_contacts_reach(contacts, scope->begin, &parts->reach, err);
+    parts->has_reach = status == CLG_OK;
     return status;
 }
 
 static clg_status read_reach(clg_scope *scope, bool soon, double *values,
                              uint8_t *statuses, clg_error *err)
 {
-    clg_time_reach found = {0.0, 0.0, NULL, NULL};
+    const clg_time_reach *found = NULL;
     double n = (double)scope->vertex_count;
     clg_status status = find_reach(scope, &found, err);
 
     if (status == CLG_OK)
-        clg_value_store(n > 1.0 ? clg_value_of((soon ? found.sooner : found.pairs) /
+        clg_value_store(n > 1.0 ? clg_value_of((soon ? found->sooner : found->pairs) /
                                                (n * (n - 1.0)))
                                 : clg_value_undefined(),
                         0, values, statuses);
@@ -134,9 +160,12 @@ static clg_status read_reach_of_people(clg_scope *scope, bool inwards, double *v
     size_t n = scope->vertex_count;
     double *counts = clg_array_new(2 * n + 1, sizeof *counts, err);
     clg_time_reach found = {0.0, 0.0, counts, counts != NULL ? counts + n : NULL};
+    const clg_contacts *contacts = NULL;
     clg_status status =
-        counts != NULL ? find_reach(scope, &found, err) : CLG_ERROR_MEMORY;
+        counts != NULL ? find_contacts(scope, &contacts, err) : CLG_ERROR_MEMORY;
 
+    if (status == CLG_OK)
+        status = clg_contacts_reach(contacts, scope->begin, &found, err);
     for (uint32_t row = 0; status == CLG_OK && row < scope->row_count; row++) {
         uint32_t v = clg_report_vertex(scope, row, values, statuses);
         if (v != CLG_NO_VERTEX)
@@ -314,14 +343,13 @@ static void find_ends(const clg_contacts *contacts, int64_t *first, int64_t *las
 static clg_status find_contact_ends(clg_scope *scope, int64_t **ends, clg_error *err)
 {
     size_t n = scope->vertex_count;
-    clg_contacts contacts = {0};
+    const clg_contacts *contacts = NULL;
     clg_status status;
 
     *ends = clg_array_new(2 * n + 1, sizeof **ends, err);
     status = *ends != NULL ? find_contacts(scope, &contacts, err) : CLG_ERROR_MEMORY;
     if (status == CLG_OK)
-        find_ends(&contacts, *ends, *ends + n);
-    clg_contacts_clear(&contacts);
+        find_ends(contacts, *ends, *ends + n);
     return status;
 }
 

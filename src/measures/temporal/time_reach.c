@@ -74,6 +74,7 @@ clg_status clg_contacts_reach(const clg_contacts *c, int64_t begin,
     size_t n = c->vertex_count, words = (n + 63) / 64, first = 0;
     uint64_t *room = clg_array_new((2 * n + 1) * words + 1, sizeof *room, err);
     visit t = {.c = c, .reach = reach, .words = words};
+    double all = (double)n * ((double)n - 1.0);
 
     reach->pairs = reach->sooner = 0.0;
     if (room == NULL)
@@ -83,7 +84,7 @@ clg_status clg_contacts_reach(const clg_contacts *c, int64_t begin,
     t.news = t.before + n * words;
     for (uint32_t v = 0; v < n; v++)
         clg_bit_set(t.known + v * words, v);
-    while (first < c->count) {
+    while (first < c->count && reach->pairs < all) {
         size_t last = first + 1;
         while (last < c->count && c->items[last].time == c->items[first].time)
             last++;
