@@ -1,7 +1,8 @@
-/* Row by row: the meetings of i are walked, and each attendee j receives its share in
- * a row of sums. The row is then read off in order of j, which gives sorted rows, and
- * sums run over meetings in the same order for i-j and j-i, so that both ends of a tie
- * carry the same bits. */
+/* Row by row: the meetings of i are walked, and each attendee j after i receives its
+ * share in a row of sums, which is then read off in order of j. What i shares with
+ * those before stands in their rows already, next in each: every row is read from the
+ * other end only once, in order. So rows are sorted, and both ends of a tie carry the
+ * same bits. */
 #include "graph/projection.h"
 
 #include "base/memory.h"
@@ -51,7 +52,7 @@ double clg_minutes_together(const clg_attendances *attendances, size_t a, size_t
 /* Time has to be looked up pair by pair, so it is a walk of its own, taken only for
  * meetings whose length is known. */
 static void add_minutes(clg_projected *p, const clg_study *study, const clg_two_mode *b,
-                        size_t entry)
+                        uint32_t vertex, size_t entry)
 {
     uint32_t m = b->meeting[entry];
     size_t own = b->meeting_row[entry];
@@ -62,35 +63,33 @@ static void add_minutes(clg_projected *p, const clg_study *study, const clg_two_
     length = (double)study->meetings.length[b->meeting_begin + m];
     if (!(length > 0.0))
         return;
-    for (size_t e = b->meeting_first[m]; e < b->meeting_first[m + 1]; e++) {
-        double together;
-        if (b->attendee_row[e] == own)
-            continue;
-        together = clg_minutes_together(&study->attendances, own, b->attendee_row[e]);
+    for (size_t e = b->meeting_first[m + 1]; b->attendee[--e] > vertex;) {
+        double together =
+            clg_minutes_together(&study->attendances, own, b->attendee_row[e]);
         if (together > 0.0)
             p->row_minutes[b->attendee[e]] += together / length / others;
     }
 }
 
+/* Attendees ascend, and the vertex is among them: it ends the walk. */
 static void add_row(clg_projected *p, const clg_study *study, const clg_two_mode *b,
-                    uint32_t vertex)
+                    clg_projection projection, uint32_t vertex)
 {
     for (size_t k = b->vertex_first[vertex]; k < b->vertex_first[vertex + 1]; k++) {
         uint32_t m = b->meeting[k];
         size_t size = clg_meeting_size(b, m);
         double weight = b->is_weighted ? b->weight[m] : 1.0;
-        double share = size > 1 ? weight / (double)(size - 1) : 0.0;
 
         if (size < 2)
             continue;
-        for (size_t e = b->meeting_first[m]; e < b->meeting_first[m + 1]; e++) {
-            p->row_newman[b->attendee[e]] += share;
-            p->row_count[b->attendee[e]] += weight;
+        if (projection != CLG_PROJECTION_COUNT)
+            weight /= (double)(size - 1);
+        for (size_t e = b->meeting_first[m + 1]; b->attendee[--e] > vertex;) {
+            p->row_weight[b->attendee[e]] += weight;
             p->row_meetings[b->attendee[e]]++;
         }
-        add_minutes(p, study, b, k);
+        add_minutes(p, study, b, vertex, k);
     }
-    p->row_meetings[vertex] = 0; /* everybody meets themselves */
 }
 
 static double chosen_weight(const clg_projected *p, clg_projection projection,
@@ -101,38 +100,51 @@ static double chosen_weight(const clg_projected *p, clg_projection projection,
     double others = (double)(b->vertex_first[other + 1] - b->vertex_first[other]);
 
     switch (projection) {
-    case CLG_PROJECTION_COUNT: return p->row_count[other];
     case CLG_PROJECTION_MINUTES: return p->row_minutes[other];
     case CLG_PROJECTION_JACCARD: return shared / (own + others - shared);
     case CLG_PROJECTION_OCHIAI: return shared / sqrt(own * others);
+    case CLG_PROJECTION_COUNT:
     case CLG_PROJECTION_NEWMAN: break;
     }
-    return p->row_newman[other];
+    return p->row_weight[other];
+}
+
+static void add_arc(clg_projected *p, uint32_t other, double weight, int32_t meetings,
+                    double minutes)
+{
+    size_t next = p->graph.arc_count++;
+
+    p->graph.target[next] = other;
+    p->graph.weight[next] = weight;
+    p->meetings[next] = meetings;
+    p->minutes[next] = minutes;
+}
+
+static void mirror_rows(clg_projected *p, uint32_t vertex)
+{
+    for (uint32_t other = 0; other < vertex; other++) {
+        size_t e = p->unread[other];
+        if (e == p->graph.first[other + 1] || p->graph.target[e] != vertex)
+            continue;
+        add_arc(p, other, p->graph.weight[e], p->meetings[e], p->minutes[e]);
+        p->unread[other]++;
+    }
 }
 
 static void read_row_off(clg_projected *p, clg_projection projection,
                          const clg_two_mode *b, uint32_t vertex)
 {
-    uint32_t vertices = b->vertex_count;
-    size_t next = p->graph.arc_count;
-
-    for (uint32_t other = 0; other < vertices; other++) {
+    for (uint32_t other = vertex + 1; other < b->vertex_count; other++) {
         double weight = chosen_weight(p, projection, b, vertex, other);
-        if (p->row_meetings[other] == 0 || weight <= 0.0)
-            continue;
-        p->graph.target[next] = other;
-        p->graph.weight[next] = weight;
-        p->meetings[next] = p->row_meetings[other];
-        p->minutes[next++] = p->row_minutes[other];
+        if (p->row_meetings[other] > 0 && weight > 0.0)
+            add_arc(p, other, weight, p->row_meetings[other], p->row_minutes[other]);
     }
-    p->graph.arc_count = next;
 }
 
 static void clear_row(clg_projected *p, uint32_t vertices)
 {
-    memset(p->row_newman, 0, vertices * sizeof *p->row_newman);
+    memset(p->row_weight, 0, vertices * sizeof *p->row_weight);
     memset(p->row_minutes, 0, vertices * sizeof *p->row_minutes);
-    memset(p->row_count, 0, vertices * sizeof *p->row_count);
     memset(p->row_meetings, 0, vertices * sizeof *p->row_meetings);
 }
 
@@ -160,17 +172,17 @@ static clg_status reserve_rows(clg_projected *p, uint32_t vertices, clg_error *e
     clg_status status = clg_graph_reserve(&p->graph, vertices, 0, err);
 
     if (status == CLG_OK)
-        status = clg_array_reserve(&p->row_newman, &p->row_newman_room, vertices,
-                                   sizeof *p->row_newman, err);
+        status = clg_array_reserve(&p->row_weight, &p->row_weight_room, vertices,
+                                   sizeof *p->row_weight, err);
     if (status == CLG_OK)
         status = clg_array_reserve(&p->row_minutes, &p->row_minutes_room, vertices,
                                    sizeof *p->row_minutes, err);
     if (status == CLG_OK)
-        status = clg_array_reserve(&p->row_count, &p->row_count_room, vertices,
-                                   sizeof *p->row_count, err);
-    if (status == CLG_OK)
         status = clg_array_reserve(&p->row_meetings, &p->row_meetings_room, vertices,
                                    sizeof *p->row_meetings, err);
+    if (status == CLG_OK)
+        status = clg_array_reserve(&p->unread, &p->unread_room, vertices,
+                                   sizeof *p->unread, err);
     return status;
 }
 
@@ -188,8 +200,10 @@ clg_status clg_project(clg_projected *projected, const clg_study *study,
         if (status != CLG_OK)
             break;
         graph->first[v] = graph->arc_count;
+        mirror_rows(projected, v);
+        projected->unread[v] = graph->arc_count;
         clear_row(projected, vertices);
-        add_row(projected, study, two_mode, v);
+        add_row(projected, study, two_mode, projection, v);
         read_row_off(projected, projection, two_mode, v);
     }
     if (status != CLG_OK) {
@@ -206,10 +220,10 @@ void clg_projected_clear(clg_projected *projected)
     clg_graph_clear(&projected->graph);
     clg_free(projected->meetings);
     clg_free(projected->minutes);
-    clg_free(projected->row_newman);
+    clg_free(projected->row_weight);
     clg_free(projected->row_minutes);
-    clg_free(projected->row_count);
     clg_free(projected->row_meetings);
+    clg_free(projected->unread);
     *projected = (clg_projected){0};
 }
 

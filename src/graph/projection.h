@@ -29,10 +29,12 @@ typedef struct clg_projected {
     int32_t *meetings; /* parallel to graph.target: the count projection */
     double *minutes;   /* parallel to graph.target: the minutes projection */
     size_t meetings_room, minutes_room;
-    /* One row of sums, zero between rows. */
-    double *row_newman, *row_minutes, *row_count;
+    /* One row of sums; weights are newman's, or counts if these are chosen. And where
+     * each row goes on for those who come later. */
+    double *row_weight, *row_minutes;
     int32_t *row_meetings;
-    size_t row_newman_room, row_minutes_room, row_meetings_room, row_count_room;
+    size_t *unread;
+    size_t row_weight_room, row_minutes_room, row_meetings_room, unread_room;
 } clg_projected;
 
 /* A pair whose chosen weight is 0 (possible for minutes) has no tie. Without a study
