@@ -3,8 +3,8 @@
  * @brief A report that people want to read, made from results.
  *
  * One HTML file that explains itself: what the data cover, where each school stands and
- * is heading, what differs beyond chance, how it was computed. It has no scripts, asks
- * for nothing from elsewhere, and can be mailed, archived and printed.
+ * is heading, what differs beyond chance, how it was computed. It asks for nothing from
+ * elsewhere, is complete without its script, and can be mailed, archived and printed.
  *
  * Nothing in it is about a single person. Numbers from 1 to 4 people, shares that stand
  * for them, and what they could be worked out from are not shown.

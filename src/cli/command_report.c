@@ -9,9 +9,9 @@
 static const char usage[] = "collegium report RESULTS -o REPORT.html [options]";
 static const char about[] =
     "Makes a report of RESULTS, the results.h5 of 'collegium run': one HTML file "
-    "without\nscripts that works offline, in any browser and on paper. With "
-    "--comparison it also shows\nwhat differs beyond chance and what changed. Nothing "
-    "in it is about a single person.";
+    "that works\noffline, in any browser and on paper, and asks for nothing from "
+    "elsewhere. With --comparison\nit also shows what differs beyond chance and what "
+    "changed. Nothing in it is about a single\nperson.";
 static const char examples[] =
     "  collegium report results/results.h5 -o report.html\n"
     "  collegium compare results/results.h5 -o compared\n"

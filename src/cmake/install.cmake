@@ -9,6 +9,9 @@ endif()
 install(DIRECTORY include/collegium DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
     FILES_MATCHING PATTERN "*.h")
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+if(COLLEGIUM_REPORT_SCRIPT)
+    install(FILES src/report/script/THIRD_PARTY.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+endif()
 
 # CMake: find_package(collegium), then link collegium::collegium.
 configure_package_config_file(src/cmake/collegium-config.cmake.in

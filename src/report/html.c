@@ -58,23 +58,11 @@ void clg_html_table_end(FILE *stream)
     fputs("</tbody></table></div>\n", stream);
 }
 
-static void name_row(FILE *stream, const char *name)
-{
-    fputs("<th scope=\"row\">", stream);
-    clg_html_text(stream, name);
-    fputs("</th>", stream);
-}
-
 void clg_html_row(FILE *stream, const char *name)
 {
-    fputs("<tr>", stream);
-    name_row(stream, name);
-}
-
-void clg_html_row_with_id(FILE *stream, const char *id, const char *name)
-{
-    fprintf(stream, "<tr id=\"%s\">", id);
-    name_row(stream, name);
+    fputs("<tr><th scope=\"row\">", stream);
+    clg_html_text(stream, name);
+    fputs("</th>", stream);
 }
 
 void clg_html_row_end(FILE *stream)

@@ -19,7 +19,6 @@ void clg_html_table(FILE *stream, const char *id, const char *caption,
                     const char *const *titles, const char *kinds);
 void clg_html_table_end(FILE *stream);
 void clg_html_row(FILE *stream, const char *name);
-void clg_html_row_with_id(FILE *stream, const char *id, const char *name);
 void clg_html_row_end(FILE *stream);
 void clg_html_cell(FILE *stream, const char *text); /* NULL: empty */
 /* With so many decimals; NaN: empty. */

@@ -3,6 +3,7 @@
 
 #include "base/fail.h"
 #include "report/page/page.h"
+#include "report/script.h"
 
 #include <string.h>
 
@@ -113,15 +114,18 @@ static const char *title_of(const clg_report_data *data)
 
 static void put_head(FILE *stream, const clg_report_data *data)
 {
+    bool has_script = clg_report_script[0] != '\0';
+
     fprintf(stream,
             "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
-            "'none'; style-src 'unsafe-inline'; img-src data:\">\n"
+            "'none'; style-src 'unsafe-inline'; img-src data:%s%s%s\">\n"
             "<meta name=\"viewport\" content=\"width=device-width, "
             "initial-scale=1\">\n"
             "<meta name=\"referrer\" content=\"no-referrer\">\n"
             "<link rel=\"icon\" href=\"data:,\">\n<title>",
-            clg_words(CLG_WORD_LANGUAGE));
+            clg_words(CLG_WORD_LANGUAGE), has_script ? "; script-src '" : "",
+            clg_report_script_hash, has_script ? "'" : "");
     clg_html_text(stream, title_of(data));
     fputs("</title>\n<style>", stream);
     fputs(style, stream);
@@ -182,7 +186,9 @@ static clg_status draw(const clg_page *page, clg_error *err)
         if (i == 0)
             put_contents(page);
     }
-    fputs("</main>\n</body>\n</html>\n", page->stream);
+    fputs("</main>\n", page->stream);
+    clg_page_controls(page);
+    fputs("</body>\n</html>\n", page->stream);
     return status;
 }
 

@@ -1,9 +1,9 @@
 /* The report: one HTML file that explains itself, drawn from tables of results.
  *
- * It has no scripts and asks for nothing from elsewhere, so it can be mailed, archived
- * and printed. A table without columns is one that the results lack; the section then
- * says what is missing and why. Nothing in it is about a single person, and numbers of
- * people are held back as report/disclosure.h says. */
+ * It asks for nothing from elsewhere and is complete without its script, so it can be
+ * mailed, archived and printed. A table without columns is one that the results lack;
+ * the section then says what is missing and why. Nothing in it is about a single
+ * person, and numbers of people are held back as report/disclosure.h says. */
 #ifndef CLG_REPORT_REPORT_H
 #define CLG_REPORT_REPORT_H
 
@@ -14,7 +14,8 @@
 enum {
     CLG_REPORT_LEAST_GROUP = 5,
     CLG_REPORT_MOST_GROUP = 1000,
-    CLG_REPORT_PICTURES = 24 /* schools drawn one by one */
+    CLG_REPORT_PICTURES = 24, /* schools drawn one by one */
+    CLG_REPORT_MORE = 48      /* further ones, shown where the reader asks for them */
 };
 
 /* Tables as in results.h5. school, window and school_window must be there. */

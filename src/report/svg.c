@@ -204,6 +204,18 @@ void clg_svg_draw(FILE *stream, double x, double y)
     put_step(stream, "L", x, y);
 }
 
+void clg_svg_draw_across(FILE *stream, double x)
+{
+    put(stream, "H");
+    put_number(stream, x);
+}
+
+void clg_svg_draw_down(FILE *stream, double y)
+{
+    put(stream, "V");
+    put_number(stream, y);
+}
+
 void clg_svg_close(FILE *stream)
 {
     put(stream, "Z");

@@ -73,6 +73,8 @@ void clg_svg_circle(FILE *stream, double x, double y, double radius,
 void clg_svg_path(FILE *stream);
 void clg_svg_move(FILE *stream, double x, double y);
 void clg_svg_draw(FILE *stream, double x, double y);
+void clg_svg_draw_across(FILE *stream, double x); /* at the same height */
+void clg_svg_draw_down(FILE *stream, double y);
 void clg_svg_close(FILE *stream);
 void clg_svg_path_end(FILE *stream, const clg_svg_paint *paint);
 

@@ -118,10 +118,12 @@ static void draw_caterpillar(const clg_page *page, const clg_compared_measure *m
     for (uint32_t i = 0; i < lines; i++) {
         const clg_compared_school *school = line_at(m, lines, i);
         double x = clg_scale_at(&plot.x, i);
+        clg_page_mark(page, school->place);
         draw_line(page, &plot, x, school, lines > 60 ? 2.0 : 3.6);
         if (is_named)
             clg_svg_text(page->stream, x + 4.0, TOP + HIGH + 8.0,
                          clg_page_school(page, school->place), &name);
+        clg_page_mark_end(page);
     }
     if (lines < m->count)
         say_between(page, m, &plot);
@@ -161,11 +163,13 @@ static void draw_names(const clg_page *page, const clg_compared_measure *m,
                       (fabs(x[k] - x[count]) > 150.0 || fabs(y[k] - y[count]) > 13.0);
         if (!is_free || isnan(x[count]) || isnan(y[count]))
             continue;
+        clg_page_mark(page, s->place);
         clg_svg_text(page->stream, x[count] + (is_right ? -9.0 : 9.0), y[count] + 4.0,
                      clg_page_school(page, s->place),
                      &(clg_svg_font){.size = 11,
                                      .width = 140,
                                      .anchor = is_right ? CLG_SVG_END : CLG_SVG_START});
+        clg_page_mark_end(page);
         count++;
     }
 }
@@ -192,8 +196,10 @@ static void draw_funnel(const clg_page *page, const clg_compared_measure *m)
         double x = clg_scale_at(&plot.x, s->people), y = clg_scale_at(&plot.y, s->z);
         if (isnan(x) || isnan(y) || (m->count > MOST_POINTS && fabs(s->z) < 1.959964))
             continue;
+        clg_page_mark(page, s->place);
         clg_svg_circle(page->stream, x, y, s->is_outside ? 5.0 : 3.4,
                        s->is_outside ? &ring_paint : &dot_paint);
+        clg_page_mark_end(page);
     }
     draw_names(page, m, &plot);
     clg_svg_end(page->stream);
@@ -214,7 +220,7 @@ static void put_rows(const clg_page *page, const clg_compared_measure *m)
 
     for (uint32_t i = 0; i < m->count; i++) {
         const clg_compared_school *s = &m->schools[i];
-        clg_html_row(page->stream, clg_page_school(page, s->place));
+        clg_page_school_row(page, s->place);
         clg_html_number(page->stream, s->value, places);
         clg_tick_text(s->low, places, low);
         clg_tick_text(s->high, places, high);

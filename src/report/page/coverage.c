@@ -202,11 +202,13 @@ static void draw_squares(const clg_page *page, const uint32_t totals[STATE_COUNT
     begin_calendar(page, 34.0 + row * page->school_count, totals);
     for (uint32_t s = 0; s < page->school_count; s++) {
         double y = 8.0 + row * s;
+        clg_page_mark(page, s);
         clg_svg_text(page->stream, left - 10.0, y + 12.5, clg_page_school(page, s),
                      &font);
         for (uint32_t w = 0; w < page->window_count; w++)
             clg_svg_rect(page->stream, left + step * w + 0.5 * gap, y + 1.0, step - gap,
                          row - 2.0, &state_paints[state_of(page, s, w)]);
+        clg_page_mark_end(page);
     }
     put_window_labels(page, left, step, 24.0 + row * page->school_count);
     clg_svg_end(page->stream);

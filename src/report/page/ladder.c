@@ -180,7 +180,7 @@ static void put_schools(const clg_page *page, const ladder *l)
             for (size_t i = 0; i < l->kind_count; i++)
                 if ((size_t)l->circle->codes[row] == l->kinds[i])
                     looks[i] = (double)look_of(l, row) + 1.0;
-        clg_html_row(page->stream, clg_page_school(page, s));
+        clg_page_school_row(page, s);
         for (size_t i = 0; i < l->kind_count; i++)
             clg_html_number(page->stream, looks[i], 0);
         clg_html_row_end(page->stream);

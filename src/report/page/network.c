@@ -54,8 +54,7 @@ static void put_school(const clg_page *page, uint32_t place, const clg_page_rows
     char room[CLG_PAGE_TEXT];
 
     clg_page_coverage_of(page, place, &logged, &open);
-    snprintf(room, sizeof room, "row-%u", place + 1);
-    clg_html_row_with_id(page->stream, room, clg_page_school(page, place));
+    clg_page_school_row_linked(page, place);
     clg_html_cell(
         page->stream,
         clg_page_people(page, clg_page_value(school, "people", row), NAN, room));
@@ -95,7 +94,8 @@ static void put_table(const clg_page *page, const clg_page_rows *d)
         kinds[count] = 't';
         titles[count] = clg_words(CLG_WORD_DIFFERS);
     }
-    clg_html_table(page->stream, "schools", clg_words(CLG_WORD_NETWORK), titles, kinds);
+    clg_html_table(page->stream, "schools", clg_words(CLG_WORD_NETWORK_TABLE), titles,
+                   kinds);
     for (uint32_t s = 0; s < page->school_count; s++)
         put_school(page, s, d);
     clg_html_table_end(page->stream);

@@ -97,6 +97,22 @@ void clg_page_say_few(const clg_page *page); /* too few schools for a distributi
 void clg_page_figure(const clg_page *page);
 void clg_page_figure_end(const clg_page *page, clg_word shows); /* with its sentence */
 void clg_page_legend(const clg_page *page);                     /* of stages */
+/* What the script knows as a school's, to find, highlight and hide: a row that begins
+ * with its name, a mark in a picture of many schools, a part of the page such as a
+ * small picture. */
+void clg_page_school_row(const clg_page *page, uint32_t place);
+void clg_page_school_row_linked(const clg_page *page, uint32_t place); /* to #row-1 */
+void clg_page_mark(const clg_page *page, uint32_t place);
+void clg_page_mark_end(const clg_page *page);
+void clg_page_of_school(const clg_page *page, uint32_t place);
+void clg_page_of_school_end(const clg_page *page);
+/* Small pictures of further schools, the last in their frame: not shown until asked
+ * for. How many there may be in all, shown and further. */
+uint32_t clg_page_most_pictures(void);
+void clg_page_further(const clg_page *page);
+void clg_page_further_end(const clg_page *page);
+/* The script itself, last in the page; nothing where the library has none. */
+void clg_page_controls(const clg_page *page);
 /* "24", with thousands apart. */
 const char *clg_page_count(double count, char room[CLG_PAGE_TEXT]);
 

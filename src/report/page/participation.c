@@ -86,7 +86,7 @@ static clg_status put_table(const clg_page *page, clg_error *err)
     clg_html_table(page->stream, "participation-schools",
                    clg_words(CLG_WORD_LEVELS_TABLE), titles, "tnnnnn");
     for (uint32_t s = 0; status == CLG_OK && s < page->school_count; s++) {
-        clg_html_row(page->stream, clg_page_school(page, s));
+        clg_page_school_row(page, s);
         status = put_levels(page, s, err);
         clg_html_row_end(page->stream);
     }

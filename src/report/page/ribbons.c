@@ -44,9 +44,10 @@ static int by_place(const void *a, const void *b)
     return (x->place > y->place) - (x->place < y->place);
 }
 
-/* The schools to draw, in order of names. */
+/* The schools to draw: those shown in order of names, then further ones. */
 static changed *choose(const clg_page *page, uint32_t *count, clg_error *err)
 {
+    uint32_t most = clg_page_most_pictures();
     changed *all = clg_array_new(page->school_count, sizeof *all, err);
 
     if (all == NULL)
@@ -57,8 +58,8 @@ static changed *choose(const clg_page *page, uint32_t *count, clg_error *err)
             all[(*count)++] = (changed){s, last_change(page, s)};
     if (*count > CLG_REPORT_PICTURES) {
         qsort(all, *count, sizeof *all, latest_first);
-        *count = CLG_REPORT_PICTURES;
-        qsort(all, *count, sizeof *all, by_place);
+        *count = *count < most ? *count : most;
+        qsort(all, CLG_REPORT_PICTURES, sizeof *all, by_place);
     }
     return all;
 }
@@ -70,13 +71,23 @@ static bool is_drawn(const clg_page *page, uint32_t place, uint32_t w)
     return w < page->window_count && !isnan(clg_page_probability(page, place, w, 0));
 }
 
-/* One stage from a window to the one before the next gap: steps, not slopes. */
+/* The top of a stage, above all that come before it; of stage -1, the bottom. */
+static double top_of(const clg_page *page, uint32_t place, uint32_t window, int stage)
+{
+    double sum = 0.0;
+
+    for (int k = 0; k <= stage; k++)
+        sum += clg_page_probability(page, place, window, (uint32_t)k);
+    return TOP + HIGH * (1.0 - sum);
+}
+
+/* One stage from a window to the one before the next gap, to its top and back along its
+ * bottom: steps, not slopes. */
 static void draw_stretch(const clg_page *page, uint32_t place, uint32_t stage,
                          uint32_t from, uint32_t to, double step)
 {
     char fill[CLG_FILL_SIZE];
-    double below, largest = 0.0, y[2];
-    uint32_t count = to - from;
+    double largest = 0.0;
 
     clg_stage_fill("all", stage, fill);
     for (uint32_t w = from; w < to; w++)
@@ -84,20 +95,16 @@ static void draw_stretch(const clg_page *page, uint32_t place, uint32_t stage,
     if (largest < 0.005)
         return;
     clg_svg_path(page->stream);
-    for (uint32_t i = 0; i < 2 * count; i++) {
-        bool is_back = i >= count;
-        uint32_t w = is_back ? to - 1 - (i - count) : from + i;
-        below = 0.0;
-        for (uint32_t k = 0; k < stage; k++)
-            below += clg_page_probability(page, place, w, k);
-        y[0] = TOP + HIGH * (1.0 - below);
-        y[1] = y[0] - HIGH * clg_page_probability(page, place, w, stage);
-        for (int side = 0; side < 2; side++) {
-            double x = LEFT + step * (w + (side == (is_back ? 1 : 0) ? 0 : 1));
-            if (i == 0 && side == 0)
-                clg_svg_move(page->stream, x, y[0]);
-            clg_svg_draw(page->stream, x, y[is_back ? 0 : 1]);
-        }
+    clg_svg_move(page->stream, LEFT + step * from,
+                 top_of(page, place, from, (int)stage));
+    for (uint32_t w = from; w < to; w++) {
+        if (w > from)
+            clg_svg_draw_down(page->stream, top_of(page, place, w, (int)stage));
+        clg_svg_draw_across(page->stream, LEFT + step * (w + 1));
+    }
+    for (uint32_t w = to; w-- > from;) {
+        clg_svg_draw_down(page->stream, top_of(page, place, w, (int)stage - 1));
+        clg_svg_draw_across(page->stream, LEFT + step * w);
     }
     clg_svg_close(page->stream);
     clg_svg_path_end(page->stream, &(clg_svg_paint){.fill = fill});
@@ -146,20 +153,31 @@ static void describe(const clg_page *page, uint32_t place)
                 clg_page_window(page, last - 1), NULL);
 }
 
-static void put_pictures(const clg_page *page, const changed *drawn, uint32_t count)
+static void put_picture(const clg_page *page, uint32_t place)
 {
     char id[32];
 
+    snprintf(id, sizeof id, "path-%u", place + 1);
+    clg_page_of_school(page, place);
+    clg_svg_begin(page->stream, id, WIDTH, TOP + HIGH + 20.0,
+                  clg_page_school(page, place));
+    describe(page, place);
+    clg_svg_begin_content(page->stream);
+    draw_school(page, place);
+    clg_svg_end(page->stream);
+    clg_page_of_school_end(page);
+}
+
+static void put_pictures(const clg_page *page, const changed *drawn, uint32_t count)
+{
     fputs("<figure><div class=\"many\">\n", page->stream);
     for (uint32_t i = 0; i < count; i++) {
-        snprintf(id, sizeof id, "path-%u", drawn[i].place + 1);
-        clg_svg_begin(page->stream, id, WIDTH, TOP + HIGH + 20.0,
-                      clg_page_school(page, drawn[i].place));
-        describe(page, drawn[i].place);
-        clg_svg_begin_content(page->stream);
-        draw_school(page, drawn[i].place);
-        clg_svg_end(page->stream);
+        if (i == CLG_REPORT_PICTURES)
+            clg_page_further(page);
+        put_picture(page, drawn[i].place);
     }
+    if (count > CLG_REPORT_PICTURES)
+        clg_page_further_end(page);
     clg_page_figure_end(page, CLG_WORD_RIBBONS_SHOWS);
 }
 
@@ -178,7 +196,7 @@ static void put_table(const clg_page *page)
     for (uint32_t s = 0; s < page->school_count; s++) {
         if (clg_page_is_small(page, s))
             continue;
-        clg_html_row(page->stream, clg_page_school(page, s));
+        clg_page_school_row(page, s);
         fputs("<td class=\"code\">", page->stream);
         for (uint32_t w = 0; w < page->window_count; w++) {
             int stage = clg_page_stage(page, s, w);
@@ -207,9 +225,11 @@ clg_status clg_page_ribbons(const clg_page *page, clg_error *err)
     drawn = choose(page, &count, err);
     if (drawn == NULL)
         return CLG_ERROR_MEMORY;
-    if (count < page->school_count) {
+    if (page->school_count > CLG_REPORT_PICTURES) {
         fputs("<p>", page->stream);
-        clg_say(page->stream, CLG_WORD_RIBBONS_MANY, clg_page_count(count, shown),
+        clg_say(page->stream, CLG_WORD_RIBBONS_MANY,
+                clg_page_count(
+                    count < CLG_REPORT_PICTURES ? count : CLG_REPORT_PICTURES, shown),
                 clg_page_count(page->school_count, all), NULL);
         fputs("</p>\n", page->stream);
     }

@@ -126,7 +126,7 @@ static void put_table(const clg_page *page, const clg_page_rows *rows)
         for (uint32_t row = clg_page_is_small(page, s) ? CLG_NO_CODE : rows->first[s];
              row != CLG_NO_CODE; row = rows->next[row]) {
             const char *id = clg_page_text(clg_table_column(table, "indicator"), row);
-            clg_html_row(page->stream, clg_page_school(page, s));
+            clg_page_school_row(page, s);
             clg_html_cell(page->stream,
                           clg_page_text(clg_table_column(table, "disease"), row));
             clg_html_cell(page->stream,

@@ -168,7 +168,7 @@ static bool is_strongest(const clg_page *page, const clg_page_rows *rows,
 
 static void put_school(const clg_page *page, const clg_page_rows *rows, uint32_t place)
 {
-    fprintf(page->stream, "<li><a href=\"#row-%u\">", place + 1);
+    fprintf(page->stream, "<li data-s=\"%u\"><a href=\"#row-%u\">", place, place + 1);
     clg_html_text(page->stream, clg_page_school(page, place));
     fputs("</a>", page->stream);
     for (uint32_t row = rows->first[place]; row != CLG_NO_CODE; row = rows->next[row]) {

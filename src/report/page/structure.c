@@ -47,7 +47,7 @@ static void put_school(const clg_page *page, uint32_t place,
     bool is_small = clg_page_is_small(page, place);
     char room[CLG_PAGE_TEXT];
 
-    clg_html_row(page->stream, clg_page_school(page, place));
+    clg_page_school_row(page, place);
     clg_html_cell(page->stream,
                   is_small
                       ? clg_words(CLG_WORD_HIDDEN)

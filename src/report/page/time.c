@@ -59,12 +59,13 @@ static int by_place(const void *a, const void *b)
     return (x->place > y->place) - (x->place < y->place);
 }
 
-/* One chart a school, its strongest. *found: schools with any; *count: to draw. */
+/* One chart a school, its strongest. *found: schools with any; *count: to draw, those
+ * shown in order of names, then further ones. */
 static clg_status choose(const clg_page *page, choice **choices, uint32_t *count,
                          uint32_t *found, clg_error *err)
 {
     const clg_table *charts = &page->data->charts;
-    uint32_t *places = NULL;
+    uint32_t *places = NULL, most = clg_page_most_pictures();
     clg_status status = clg_page_places(page, charts, &places, err);
     choice *all = clg_array_new(page->school_count, sizeof *all, err);
 
@@ -88,8 +89,9 @@ static clg_status choose(const clg_page *page, choice **choices, uint32_t *count
     qsort(all, page->school_count, sizeof *all, strongest_first);
     while (*found < page->school_count && all[*found].row != CLG_NO_CODE)
         ++*found;
-    *count = *found < CLG_REPORT_PICTURES ? *found : CLG_REPORT_PICTURES;
-    qsort(all, *count, sizeof *all, by_place);
+    *count = *found < most ? *found : most;
+    qsort(all, *count < CLG_REPORT_PICTURES ? *count : CLG_REPORT_PICTURES, sizeof *all,
+          by_place);
     return CLG_OK;
 }
 
@@ -170,6 +172,7 @@ static void draw_chart(const clg_page *page, const choice *of, double *series)
 
     read_series(page, of->place, column, series);
     snprintf(mark, sizeof mark, "run-%u", of->place + 1);
+    clg_page_of_school(page, of->place);
     clg_svg_begin(page->stream, mark, WIDTH, TOP + HIGH + 22.0,
                   clg_page_school(page, of->place));
     describe(page, of, clg_page_measure(id, room));
@@ -182,6 +185,7 @@ static void draw_chart(const clg_page *page, const choice *of, double *series)
     clg_svg_text(page->stream, WIDTH - 6.0, TOP + HIGH + 16.0,
                  clg_page_window(page, page->window_count - 1), &right);
     clg_svg_end(page->stream);
+    clg_page_of_school_end(page);
 }
 
 /* ---- found and expected ---- */
@@ -272,10 +276,16 @@ static clg_status put_charts(const clg_page *page, clg_error *err)
     if (status == CLG_OK && count == 0)
         clg_page_say(page, CLG_WORD_TIME_NONE);
     if (status == CLG_OK && count > 0) {
-        say_truncated(page, count, found);
+        say_truncated(page, count < CLG_REPORT_PICTURES ? count : CLG_REPORT_PICTURES,
+                      found);
         fputs("<figure><div class=\"many\">\n", page->stream);
-        for (uint32_t i = 0; i < count; i++)
+        for (uint32_t i = 0; i < count; i++) {
+            if (i == CLG_REPORT_PICTURES)
+                clg_page_further(page);
             draw_chart(page, &choices[i], series);
+        }
+        if (count > CLG_REPORT_PICTURES)
+            clg_page_further_end(page);
         clg_page_figure_end(page, CLG_WORD_TIME_SHOWS);
     }
     clg_free(choices);

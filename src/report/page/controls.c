@@ -1,0 +1,125 @@
+/* The script at the end of the page, and the words that it says. Controls that it adds
+ * are not in the page, so that without it there are none that do nothing. */
+#include "report/page/page.h"
+
+#include "report/script.h"
+
+static const struct {
+    const char *name;
+    clg_word word;
+} said[] = {
+    {"under", CLG_WORD_UNDER},
+    {"find", CLG_WORD_UI_FIND},
+    {"find_hint", CLG_WORD_UI_FIND_HINT},
+    {"pattern", CLG_WORD_UI_PATTERN},
+    {"pattern_bad", CLG_WORD_UI_PATTERN_BAD},
+    {"mark", CLG_WORD_UI_MARK},
+    {"only", CLG_WORD_UI_ONLY},
+    {"hide", CLG_WORD_UI_HIDE},
+    {"reset", CLG_WORD_UI_RESET},
+    {"found", CLG_WORD_UI_FOUND},
+    {"hidden_schools", CLG_WORD_UI_HIDDEN_SCHOOLS},
+    {"sorted_up", CLG_WORD_UI_SORTED_UP},
+    {"sorted_down", CLG_WORD_UI_SORTED_DOWN},
+    {"sorted_not", CLG_WORD_UI_SORTED_NOT},
+    {"filter", CLG_WORD_UI_FILTER},
+    {"filtered", CLG_WORD_UI_FILTERED},
+    {"csv", CLG_WORD_UI_CSV},
+    {"svg", CLG_WORD_UI_SVG},
+    {"png", CLG_WORD_UI_PNG},
+    {"saved", CLG_WORD_UI_SAVED},
+    {"too_large", CLG_WORD_UI_TOO_LARGE},
+    {"zoom_in", CLG_WORD_UI_ZOOM_IN},
+    {"zoom_out", CLG_WORD_UI_ZOOM_OUT},
+    {"zoom_not", CLG_WORD_UI_ZOOM_NOT},
+    {"more", CLG_WORD_UI_MORE},
+    {"keys", CLG_WORD_UI_KEYS},
+};
+
+enum { SAID_COUNT = sizeof said / sizeof said[0] };
+
+/* A JSON string that can't end the block it stands in. */
+static void put_text(FILE *stream, const char *text)
+{
+    fputc('"', stream);
+    for (; *text != '\0'; text++)
+        if (*text == '"' || *text == '\\' || *text == '<' || (unsigned char)*text < ' ')
+            fprintf(stream, "\\u%04x", (unsigned)*text);
+        else
+            fputc(*text, stream);
+    fputc('"', stream);
+}
+
+void clg_page_controls(const clg_page *page)
+{
+    FILE *stream = page->stream;
+
+    if (clg_report_script[0] == '\0')
+        return;
+    fputs("<script type=\"application/json\" id=\"words\">{", stream);
+    for (int i = 0; i < SAID_COUNT; i++) {
+        fputs(i > 0 ? "," : "", stream);
+        put_text(stream, said[i].name);
+        fputc(':', stream);
+        put_text(stream, clg_words(said[i].word));
+    }
+    fputs("}</script>\n<script>", stream);
+    fputs(clg_report_script, stream);
+    fputs("</script>\n", stream);
+}
+
+static void put_row(const clg_page *page, const char *id, uint32_t place)
+{
+    fprintf(page->stream, "<tr%s data-s=\"%u\"><th scope=\"row\">", id, place);
+    clg_html_text(page->stream, clg_page_school(page, place));
+    fputs("</th>", page->stream);
+}
+
+void clg_page_school_row(const clg_page *page, uint32_t place)
+{
+    put_row(page, "", place);
+}
+
+void clg_page_school_row_linked(const clg_page *page, uint32_t place)
+{
+    char id[32];
+
+    snprintf(id, sizeof id, " id=\"row-%u\"", place + 1);
+    put_row(page, id, place);
+}
+
+void clg_page_mark(const clg_page *page, uint32_t place)
+{
+    fprintf(page->stream, "<g data-s=\"%u\">", place);
+}
+
+void clg_page_mark_end(const clg_page *page)
+{
+    fputs("</g>", page->stream);
+}
+
+/* Without a script nobody could ask for further ones. */
+uint32_t clg_page_most_pictures(void)
+{
+    return CLG_REPORT_PICTURES + (clg_report_script[0] != '\0' ? CLG_REPORT_MORE : 0);
+}
+
+void clg_page_further(const clg_page *page)
+{
+    fputs("<template>\n", page->stream);
+}
+
+void clg_page_further_end(const clg_page *page)
+{
+    fputs("</template>\n", page->stream);
+}
+
+void clg_page_of_school(const clg_page *page, uint32_t place)
+{
+    fprintf(page->stream, "<div data-s=\"%u\">", place);
+}
+
+void clg_page_of_school_end(const clg_page *page)
+{
+    fputs("</div>\n", page->stream);
+}
