@@ -15,7 +15,12 @@ build_packages="build-essential cmake pkg-config libigraph-dev libgsl-dev libcsv
     ca-certificates"
 test_packages="libcmocka-dev python3-h5py python3-anndata python3-pandas python3-igraph
     python3-matplotlib jupyter-nbconvert python3-ipykernel r-base-core r-bioc-rhdf5 r-cran-irkernel
-    clang clang-format libclang-rt-14-dev valgrind git"
+    clang clang-format libclang-rt-14-dev valgrind git chromium fonts-liberation"
+
+# They bundle the script of the reports; another source's are as good as Debian's.
+if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    build_packages="$build_packages nodejs npm"
+fi
 
 say() {
     printf '\n== %s\n' "$*" >&2
@@ -54,9 +59,14 @@ install_packages() {
     as_root apt-get install -q -y --no-install-recommends $missing >&2
 }
 
+# Where the npm registry can't be reached, everything else is built.
 build() { # build PRESET
     say "building ($1)"
-    cmake --preset "$1" >&2
+    cmake --preset "$1" -D COLLEGIUM_REPORT_SCRIPT=ON >&2
+    if ! cmake --build --preset "$1" --target report_packages >&2; then
+        say "NO NPM PACKAGES: REPORTS WILL BE STATIC, WITHOUT SEARCH, SORTING AND ZOOM"
+        cmake --preset "$1" -D COLLEGIUM_REPORT_SCRIPT=OFF >&2
+    fi
     cmake --build --preset "$1" --parallel "$(nproc)" >&2
 }
 
