@@ -37,6 +37,9 @@ typedef struct clg_output {
 
 clg_status clg_output_open(const char *path, clg_output *output,
                            clg_error *err) CLG_NODISCARD;
+/* The same for its owner alone: what tells of people, or who is who. */
+clg_status clg_output_open_private(const char *path, clg_output *output,
+                                   clg_error *err) CLG_NODISCARD;
 /* Flushes, checks every earlier write, renames. On failure nothing is left. */
 clg_status clg_output_commit(clg_output *output, clg_error *err) CLG_NODISCARD;
 void clg_output_discard(clg_output *output); /* also fine after commit */

@@ -34,10 +34,10 @@ static char *beside(const char *path, const char *tag, clg_error *err)
 
 /* ---- one file ---- */
 
-static clg_status open_stream(const char *path, int flags, clg_output *output,
-                              clg_error *err)
+static clg_status open_stream(const char *path, int flags, mode_t mode,
+                              clg_output *output, clg_error *err)
 {
-    int file = open(path, O_WRONLY | O_CLOEXEC | flags, 0666);
+    int file = open(path, O_WRONLY | O_CLOEXEC | flags, mode);
 
     if (file < 0)
         return fail_system(output->path, "cannot write", errno, err);
@@ -51,7 +51,7 @@ static clg_status open_stream(const char *path, int flags, clg_output *output,
 }
 
 /* A pipe, a terminal or /dev/null can't be renamed over: they are written directly. */
-static clg_status open_beside(clg_output *output, clg_error *err)
+static clg_status open_beside(clg_output *output, mode_t mode, clg_error *err)
 {
     struct stat about;
     bool exists = stat(output->path, &about) == 0;
@@ -60,26 +60,37 @@ static clg_status open_beside(clg_output *output, clg_error *err)
         return clg_fail_at(err, CLG_ERROR_IO, output->path, 0, 0,
                            "is a folder, expected a file");
     if (exists && !S_ISREG(about.st_mode))
-        return open_stream(output->path, 0, output, err);
+        return open_stream(output->path, 0, mode, output, err);
 
     output->temporary = beside(output->path, "partial", err);
     if (output->temporary == NULL)
         return CLG_ERROR_MEMORY;
     unlink(output->temporary); /* left by a process that had our number and crashed */
-    return open_stream(output->temporary, O_CREAT | O_EXCL, output, err);
+    return open_stream(output->temporary, O_CREAT | O_EXCL, mode, output, err);
 }
 
-clg_status clg_output_open(const char *path, clg_output *output, clg_error *err)
+static clg_status open_output(const char *path, mode_t mode, clg_output *output,
+                              clg_error *err)
 {
     clg_status status = CLG_ERROR_MEMORY;
 
     *output = (clg_output){NULL, NULL, NULL};
     output->path = clg_text_copy(path, strlen(path), err);
     if (output->path != NULL)
-        status = open_beside(output, err);
+        status = open_beside(output, mode, err);
     if (status != CLG_OK)
         clg_output_discard(output);
     return status;
+}
+
+clg_status clg_output_open(const char *path, clg_output *output, clg_error *err)
+{
+    return open_output(path, 0666, output, err);
+}
+
+clg_status clg_output_open_private(const char *path, clg_output *output, clg_error *err)
+{
+    return open_output(path, 0600, output, err);
 }
 
 /* The stream remembers that a write failed, not why: writing again tells. */

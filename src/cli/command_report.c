@@ -36,7 +36,8 @@ static int report(const char *results, const char *out,
 
 int command_report(int argc, char **argv)
 {
-    clg_report_options options = {NULL, NULL, false};
+    clg_report_options options = {NULL};
+    clg_fit_list schools = {{NULL}, 0};
     const char *out = NULL, *results = NULL;
     bool is_quiet = false;
     const struct option_spec specs[] = {
@@ -45,13 +46,26 @@ int command_report(int argc, char **argv)
          &options.comparison},
         {"min-group", 0, OPTION_TEXT, "N", "show no fewer people than N (5)",
          &options.min_group},
+        {"school", 0, OPTION_LIST, "ID[,ID]",
+         "a section on this school; may be given again", &schools},
+        {"audience", 0, OPTION_TEXT, "WHO",
+         "shared, or school: names people in the schools' own sections",
+         &options.audience},
+        {"blind", 0, OPTION_FLAG, NULL, "code names in place of schools' names",
+         &options.blind},
+        {"blind-key", 0, OPTION_TEXT, "FILE", "write which code is whose there",
+         &options.blind_key},
+        {"seed", 0, OPTION_TEXT, "TEXT", "another order of code names", &options.seed},
         {"force", 'f', OPTION_FLAG, NULL, "replace an earlier report", &options.force},
         {"quiet", 'q', OPTION_FLAG, NULL, "print nothing but errors", &is_quiet},
         {NULL, 0, OPTION_FLAG, NULL, NULL, NULL}};
     const struct command_line line = {usage, about, examples, specs, &results, 1, 1};
 
     switch (parse_command_line(&line, argc, argv)) {
-    case PARSED: return report(results, out, &options, is_quiet);
+    case PARSED:
+        options.schools = schools.items;
+        options.school_count = schools.count;
+        return report(results, out, &options, is_quiet);
     case HELP_SHOWN: return EXIT_FINE;
     case PARSE_FAILED: break;
     }

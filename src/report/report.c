@@ -156,6 +156,26 @@ static void put_contents(const clg_page *page)
     fputs("</ol></nav>\n", stream);
 }
 
+/* For whom the page is, before anything else. */
+static void put_warnings(const clg_page *page)
+{
+    const clg_report_data *data = page->data;
+    char names[CLG_PAGE_TEXT] = "";
+    size_t used = 0;
+
+    for (uint32_t i = 0; i < data->chosen_count && used < sizeof names - 1; i++)
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s",
+                                 i > 0 ? ", " : "",
+                                 clg_page_school(page, page->place[data->chosen[i]]));
+    if (data->names_people) {
+        fputs("<p class=\"look\"><strong>", page->stream);
+        clg_say(page->stream, CLG_WORD_NAMES_PEOPLE, names, NULL);
+        fputs("</strong></p>", page->stream);
+    }
+    if (data->is_blind)
+        clg_page_say(page, CLG_WORD_BLIND);
+}
+
 static void put_top(const clg_page *page)
 {
     FILE *stream = page->stream;
@@ -168,7 +188,9 @@ static void put_top(const clg_page *page)
     clg_say(stream, CLG_WORD_REPORT, NULL);
     fputs("</p><h1>", stream);
     clg_html_text(stream, title_of(page->data));
-    fputs("</h1></header>\n<main>\n", stream);
+    fputs("</h1>", stream);
+    put_warnings(page);
+    fputs("</header>\n<main>\n", stream);
 }
 
 static clg_status draw(const clg_page *page, clg_error *err)
@@ -190,6 +212,20 @@ static clg_status draw(const clg_page *page, clg_error *err)
     clg_page_controls(page);
     fputs("</body>\n</html>\n", page->stream);
     return status;
+}
+
+void clg_report_tables(clg_report_data *data, clg_table *tables[CLG_REPORT_TABLES])
+{
+    clg_table *const all[CLG_REPORT_TABLES] = {
+        &data->school,       &data->window,     &data->school_window,
+        &data->trajectory,   &data->transition, &data->trajectory_school,
+        &data->attribute,    &data->disease,    &data->ladder,
+        &data->attention,    &data->provenance, &data->comparison,
+        &data->compared,     &data->charts,     &data->person,
+        &data->tie,          &data->asked,      &data->asked_reliability,
+        &data->asked_change, &data->asked_log};
+
+    memcpy(tables, all, sizeof all);
 }
 
 clg_status clg_report_draw(const clg_report_data *data, uint32_t min_group,

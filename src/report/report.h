@@ -28,7 +28,17 @@ typedef struct clg_report_data {
     clg_table comparison, compared, charts;
     clg_table person, tie; /* tie: of the schools in it, over the whole period */
     clg_table asked, asked_reliability, asked_change, asked_log; /* /assessment/ */
+    /* Schools with a section of their own: rows of school. */
+    const uint32_t *chosen;
+    uint32_t chosen_count;
+    bool is_blind;     /* schools have code names */
+    bool names_people; /* the chosen schools' own sections say who is who, and small
+                          numbers of theirs; nothing else does */
 } clg_report_data;
+
+/* All tables of the data. */
+enum { CLG_REPORT_TABLES = 20 };
+void clg_report_tables(clg_report_data *data, clg_table *tables[CLG_REPORT_TABLES]);
 
 /* Numbers of people below min_group are not shown. The same data give the same bytes.
  * CLG_ERROR_PRIVACY: min_group below the floor; CLG_ERROR_ARGUMENT: above what is sane;

@@ -172,6 +172,12 @@ static const char *const english[CLG_WORD_COUNT] = {
     [CLG_WORD_LADDER_CELLS] = "Kinds of meetings, school by school; numbers are those of the legend",
     [CLG_WORD_LADDER_NONE] = "Meetings have no kinds in these logs, so this can't be said.",
 
+    [CLG_WORD_CODE_SCHOOL] = "School {1}",
+    [CLG_WORD_CODE_OTHER] = "Code {1}",
+    [CLG_WORD_CODE_EVENT] = "an event",
+    [CLG_WORD_BLIND] = "Schools appear under code names. Their order has nothing to do with their names; the hub that made this report holds the key.",
+    [CLG_WORD_NAMES_PEOPLE] = "This report names people. It was made for {1} and for nobody else: do not pass it on, and delete it when the conversation is over.",
+
     [CLG_WORD_TIES] = "Ties between people",
     [CLG_WORD_TIES_READING] = "Two pictures a school, over the whole period. Left: each shape is a person, each line a tie; strong ties are thick and dark. The inner circle holds the people who are most involved, the rim those who are least, and on each ring people stand near those they have ties with. Right: the same people in the same order as rows and columns, from most to least involved; a dark square is a strong tie, and dark blocks along the diagonal are circles of people who work together.",
     [CLG_WORD_TIES_PRIVACY] = "People have no names here, and their order follows from the ties alone. Levels of participation are drawn alike until each look stands for {1} people or more; of schools with fewer than {2} people only blocks are drawn.",

@@ -3,32 +3,10 @@
 
 #include "base/fail.h"
 #include "base/file.h"
+#include "report/blind.h"
+#include "run/report_key.h"
 #include "run/report_read.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-static clg_status parse_min_group(const char *text, uint32_t *min_group, clg_error *err)
-{
-    size_t digits = text != NULL ? strspn(text, "0123456789") : 0;
-    unsigned long value;
-
-    *min_group = CLG_REPORT_LEAST_GROUP;
-    if (text == NULL)
-        return CLG_OK;
-    value = strtoul(text, NULL, 10);
-    if (digits == 0 || text[digits] != '\0' || value > CLG_REPORT_MOST_GROUP)
-        return clg_fail(err, CLG_ERROR_ARGUMENT,
-                        "--min-group is '%s', expected %d to %d", text,
-                        CLG_REPORT_LEAST_GROUP, CLG_REPORT_MOST_GROUP);
-    if (value < CLG_REPORT_LEAST_GROUP)
-        return clg_fail(err, CLG_ERROR_PRIVACY,
-                        "--min-group is %s, and the floor is %d: smaller groups could "
-                        "be recognised",
-                        text, CLG_REPORT_LEAST_GROUP);
-    *min_group = (uint32_t)value;
-    return CLG_OK;
-}
+#include "run/report_request.h"
 
 static clg_status check_out(const char *out, bool force, clg_error *err)
 {
@@ -43,14 +21,46 @@ static clg_status check_out(const char *out, bool force, clg_error *err)
     return status;
 }
 
-static clg_status write(const clg_report_source *source, uint32_t min_group,
+/* Code names in place of names, and the file that says whose they are. */
+static clg_status make_blind(clg_report_data *data, const clg_report_options *options,
+                             clg_error *err)
+{
+    clg_texts codes = CLG_TEXTS_INIT;
+    clg_status status = clg_blind_codes(data, options->seed, &codes, err);
+
+    if (status == CLG_OK && options->blind_key != NULL)
+        status = clg_report_key_write(options->blind_key, &codes,
+                                      clg_table_column(&data->school, "school")->levels,
+                                      err);
+    if (status == CLG_OK)
+        status = clg_blind_apply(data, &codes, err);
+    clg_texts_clear(&codes);
+    return status;
+}
+
+static clg_status prepare(const char *results, const clg_report_options *options,
+                          clg_report_request *request, clg_report_data *data,
+                          clg_error *err)
+{
+    clg_status status = clg_report_request_find(options, data, results, request, err);
+
+    data->chosen = request->chosen;
+    data->chosen_count = request->chosen_count;
+    data->names_people = request->names_people;
+    if (status == CLG_OK && options->blind)
+        status = make_blind(data, options, err);
+    return status;
+}
+
+static clg_status write(const clg_report_data *data, const clg_report_request *request,
                         const char *out, clg_error *err)
 {
     clg_output file = {NULL, NULL, NULL};
-    clg_status status = clg_output_open(out, &file, err);
+    clg_status status = request->names_people ? clg_output_open_private(out, &file, err)
+                                              : clg_output_open(out, &file, err);
 
     if (status == CLG_OK)
-        status = clg_report_draw(&source->data, min_group, file.stream, err);
+        status = clg_report_draw(data, request->min_group, file.stream, err);
     if (status == CLG_OK)
         return clg_output_commit(&file, err);
     clg_output_discard(&file);
@@ -60,20 +70,25 @@ static clg_status write(const clg_report_source *source, uint32_t min_group,
 clg_status clg_report(const char *results, const char *out,
                       const clg_report_options *options, clg_error *err)
 {
-    static const clg_report_options defaults = {NULL, NULL, false};
+    static const clg_report_options defaults = {NULL};
     clg_report_source source = {.title = NULL};
-    uint32_t min_group;
+    clg_report_request request = {.chosen = NULL};
     clg_status status;
 
     if (options == NULL)
         options = &defaults;
-    status = parse_min_group(options->min_group, &min_group, err);
+    status = clg_report_request_check(options, &request, err);
     if (status == CLG_OK)
         status = check_out(out, options->force, err);
+    if (status == CLG_OK && options->blind_key != NULL)
+        status = check_out(options->blind_key, options->force, err);
     if (status == CLG_OK)
         status = clg_report_read(results, options->comparison, &source, err);
     if (status == CLG_OK)
-        status = write(&source, min_group, out, err);
+        status = prepare(results, options, &request, &source.data, err);
+    if (status == CLG_OK)
+        status = write(&source.data, &request, out, err);
     clg_report_source_clear(&source);
+    clg_report_request_clear(&request);
     return status;
 }

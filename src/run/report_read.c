@@ -259,29 +259,10 @@ clg_status clg_report_read(const char *results, const char *comparison_path,
 
 void clg_report_source_clear(clg_report_source *source)
 {
-    clg_report_data *d = &source->data;
-    clg_table *const tables[] = {&d->school,
-                                 &d->window,
-                                 &d->school_window,
-                                 &d->trajectory,
-                                 &d->trajectory_school,
-                                 &d->transition,
-                                 &d->attribute,
-                                 &d->disease,
-                                 &d->ladder,
-                                 &d->attention,
-                                 &d->provenance,
-                                 &d->comparison,
-                                 &d->compared,
-                                 &d->charts,
-                                 &d->person,
-                                 &d->tie,
-                                 &d->asked,
-                                 &d->asked_reliability,
-                                 &d->asked_change,
-                                 &d->asked_log};
+    clg_table *tables[CLG_REPORT_TABLES];
 
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
+    clg_report_tables(&source->data, tables);
+    for (size_t i = 0; i < CLG_REPORT_TABLES; i++)
         clg_table_clear(tables[i]);
     clg_free(source->title);
     clg_free(source->created_by);

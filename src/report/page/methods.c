@@ -90,7 +90,7 @@ clg_status clg_page_provenance(const clg_page *page, clg_error *err)
             data->created_by != NULL ? data->created_by : "collegium", digest, NULL);
     fputs("</p>\n", page->stream);
     put_digests(page);
-    if (data->settings != NULL) {
+    if (data->settings != NULL && !data->is_blind) {
         clg_html_details(page->stream, clg_words(CLG_WORD_SETTINGS));
         fputs("<p class=\"code\">", page->stream);
         clg_html_text(page->stream, data->settings);
