@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUNDS = 60 };
+enum { ROUNDS = 30 };
 
 static const char *const level_names[LEVELS] = {"core", "active", "occasional",
                                                 "peripheral", "absent"};
