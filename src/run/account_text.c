@@ -278,10 +278,14 @@ static void print_out(const clg_findings *findings, FILE *stream)
             "  tables/school_window.csv   %s rows; also school.csv, window.csv\n"
             "  tables/person_window.csv   %s rows; also person.csv (names people: keep "
             "private)\n"
-            "%s%s%s"
+            "%s%s%s%s"
             "  run.json, rejects.csv      what was read, how, and what was not used\n",
             clg_count_text(findings->results->school_window.row_count, rows),
             clg_count_text(findings->results->person_window.row_count, people),
+            findings->results->assessment.scale.row_count > 0
+                ? "  tables/assessment.csv      what people say; also assessment_*.csv "
+                  "(keep private)\n"
+                : "",
             findings->stages->is_fitted
                 ? "  tables/trajectory.csv      stages; also trajectory_school.csv, "
                   "forecast.csv; model.json\n"

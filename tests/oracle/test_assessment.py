@@ -337,6 +337,7 @@ class Assessment(unittest.TestCase):
                       f"answered ({100 * answered / asked:.0f} %)", self.said)
         self.assertIn("9 times somebody answered who is no member of the school then",
                       self.said)
+        self.assertIn("  tables/assessment.csv      what people say", self.said)
         with open("out/run.json") as file:
             account = json.load(file)["assessments"]
         self.assertEqual((account["answered"], account["asked"]), (answered, asked))
@@ -348,6 +349,10 @@ class Assessment(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertNotIn("assessments", done.stdout)
         self.assertEqual([n for n in os.listdir("silence/tables") if "assess" in n], [])
+        with open("silence/report.html") as file:
+            self.assertNotIn("What people say", file.read())
+        with open("out/report.html") as file:
+            self.assertIn("What people say, beside what the logs show", file.read())
 
     def test_without_a_roster_rates_are_not_known(self):
         make_study("open", schools=2)
