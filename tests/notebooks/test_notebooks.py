@@ -68,8 +68,9 @@ def skip(reason):
 def execute(name, folder):
     """nbconvert's result: its exit code and what it said. No debugger, no browser."""
     environment = dict(os.environ, STORY_DATA=str(DATA), STORY_OUT=folder,
-                       PYDEVD_DISABLE_FILE_VALIDATION="1", HOME=folder, JUPYTER_PATH=folder,
-                       MPLCONFIGDIR=folder, IPYTHONDIR=folder, JUPYTER_RUNTIME_DIR=folder)
+                       PYDEVD_DISABLE_FILE_VALIDATION="1", HOME=folder,
+                       MPLCONFIGDIR=folder, IPYTHONDIR=folder, JUPYTER_RUNTIME_DIR=folder,
+                       JUPYTER_PATH=str(Path(folder) / "jupyter"))
     return subprocess.run(
         [PYTHON, "-m", "nbconvert", "--to", "notebook", "--execute",
          "--ExecutePreprocessor.timeout=300", "--output-dir", folder,
@@ -81,7 +82,7 @@ def prepare(folder):
     """What the notebooks share: a run of datasets/network, and the kernel of R."""
     subprocess.run([PROGRAM, "run", SOURCE / "datasets" / "network", "-o",
                     Path(folder) / "network", "--quiet"], check=True)
-    kernel = Path(folder) / "kernels" / "ir"
+    kernel = Path(folder) / "jupyter" / "kernels" / "ir"
     kernel.mkdir(parents=True)
     (kernel / "kernel.json").write_text(json.dumps({
         "argv": ["R", "--slave", "-e", "IRkernel::main()", "--args", "{connection_file}"],
