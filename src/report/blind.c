@@ -154,9 +154,10 @@ clg_status clg_blind_codes(const clg_report_data *data, const char *seed,
 static bool is_of_the_engine(const char *table, const char *column)
 {
     static const char *const names[] = {
-        "window", "measure",    "status", "stage_name", "flag",   "grade", "sign",
-        "place",  "indicator",  "by",     "from",       "to",     "level", "disease",
-        "since",  "next_stage", "table",  "concern",    "person", "sha256"};
+        "window", "measure", "status",    "stage_name", "flag",  "grade",
+        "sign",   "place",   "indicator", "by",         "from",  "to",
+        "level",  "disease", "since",     "next_stage", "table", "concern",
+        "person", "sha256",  "wave",      "next_wave"};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(names[i], column) == 0)

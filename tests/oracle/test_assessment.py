@@ -37,13 +37,13 @@ def write(name, header, rows):
         csv.writer(file).writerows([header, *rows])
 
 
-def make_study(folder, seed=3, schools=9):
+def make_study(folder, seed=3, schools=9, letter="s"):
     """A network with answers; some are missing, some given twice, some off the roster."""
     draw = random.Random(seed)
     os.mkdir(folder)
     people, meetings, answers = [], [], []
     for s in range(schools):
-        school, size = f"s{s}", draw.randrange(4, 16)
+        school, size = f"{letter}{s}", draw.randrange(4, 16)
         level = draw.gauss(0, 1)
         for p in range(size):
             people.append((school, f"p{p}"))
@@ -353,6 +353,20 @@ class Assessment(unittest.TestCase):
             self.assertNotIn("What people say", file.read())
         with open("out/report.html") as file:
             self.assertIn("What people say, beside what the logs show", file.read())
+
+    def test_under_code_names_waves_keep_their_dates(self):
+        make_study("numbers", letter="0")  # school 05 is in 2026-05-04
+        done = self.run_program("run", "numbers", "-o", "numbered", "--no-report")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        done = self.run_program("report", "numbered/results.h5", "--blind", "-o",
+                                "blind.html")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open("blind.html") as file:
+            page = file.read()
+        self.assertIn(f"asked from {WAVES[1]}", page)
+        section = page[page.index('<section id="asked"'):].split("</section>")[0]
+        self.assertEqual(section.count(">School 05</th>"), 1)
+        self.assertEqual(section.count(">05</th>"), 0)
 
     def test_without_a_roster_rates_are_not_known(self):
         make_study("open", schools=2)

@@ -192,7 +192,7 @@ static void check_row(const char *section, const char *row)
 }
 
 #define ROW(school, answered, share, mean)                                             \
-    "<tr><th scope=\"row\">school " school "</th><td>" answered "</td><td>" share      \
+    "<th scope=\"row\">school " school "</th><td>" answered "</td><td>" share          \
     "</td><td>" mean "</td></tr>"
 
 static void means_of_few_are_not_shown(void **state)

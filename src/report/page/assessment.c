@@ -204,7 +204,7 @@ static void put_school(const clg_asked_view *view, uint32_t place)
     double count = answered(view, place);
     char room[CLG_PAGE_TEXT];
 
-    clg_html_row(page->stream, clg_page_school(page, place));
+    clg_page_school_row(page, place);
     clg_html_cell(page->stream, clg_page_people(page, count, people, room));
     clg_html_cell(page->stream, clg_asked_share(view, place, room));
     for (uint32_t k = 0; k < view->scale_count; k++) {

@@ -83,8 +83,11 @@ static void draw_panel(const clg_asked_view *view, uint32_t scale, clg_plot plot
             continue;
         drawn++;
         clg_svg_line(stream, plot.x.start, y, plot.x.end, y, &rule);
-        if (row != CLG_NO_CODE)
-            draw_mean(view, &plot, y, row);
+        if (row == CLG_NO_CODE)
+            continue;
+        clg_page_mark(view->page, s);
+        draw_mean(view, &plot, y, row);
+        clg_page_mark_end(view->page);
     }
 }
 
@@ -121,10 +124,12 @@ static void draw_names(const clg_asked_view *view)
     for (uint32_t s = 0; s < page->school_count; s++) {
         if (!is_drawn(view, s))
             continue;
+        clg_page_mark(page, s);
         clg_svg_text(page->stream, label_width - 10.0, y, clg_page_school(page, s),
                      &name);
         clg_svg_text(page->stream, CLG_PAGE_WIDTH - 6.0, y,
                      clg_asked_share(view, s, room), &share);
+        clg_page_mark_end(page);
         y += row_height;
     }
 }

@@ -75,7 +75,7 @@ static void put_change(const clg_page *page, uint32_t place, uint32_t row)
 {
     const clg_table *table = &page->data->asked_change;
 
-    clg_html_row(page->stream, clg_page_school(page, place));
+    clg_page_school_row(page, place);
     put_label(page, table, row, false);
     clg_html_cell(page->stream, clg_page_text(clg_table_column(table, "wave"), row));
     clg_html_cell(page->stream,
