@@ -90,7 +90,7 @@ class Script(unittest.TestCase):
         asked = set()
         for entry in os.listdir(SOURCE):
             if entry.endswith(".js"):
-                asked |= set(re.findall(r'\b(?:say|tool)\("(\w+)"|tool\([^)]*?"(\w+)"',
+                asked |= set(re.findall(r'\bsay\("(\w+)"|\btool\("[^"]*", "(\w+)"',
                                         read(SOURCE, entry)))
         asked = {word for pair in asked for word in pair if word}
         self.assertGreater(len(asked), 10)

@@ -2,7 +2,7 @@
 import { announce, button, element, textOf } from "./dom.js";
 import { addMore } from "./more.js";
 import { pngOf, svgText } from "./picture_file.js";
-import { save } from "./save.js";
+import { save, saversOf } from "./save.js";
 import { addTips, hideTip, showHelp, step } from "./tip.js";
 import { say } from "./words.js";
 import { zoomOf } from "./zoom.js";
@@ -29,9 +29,9 @@ async function savePng(frame) {
     else announce(say("too_large"));
 }
 
-function tool(word, what, action) {
+function tool(sign, word, what, action) {
     const text = say(word);
-    return button(text, action, { "aria-label": `${text}: ${what}` });
+    return button(sign, action, { title: text, "aria-label": `${text}: ${what}` });
 }
 
 function onKey(frame, zoom, event) {
@@ -47,7 +47,12 @@ function onKey(frame, zoom, event) {
 
 function addLarge(frame, tools, what) {
     const svg = frame.querySelector("svg");
-    const zoom = zoomOf(frame, svg);
+    const whole = button(say("zoom_not"), () => zoom.whole(), { hidden: true });
+    const zoom = zoomOf(frame, svg, (isZoomed) => {
+        frame.classList.toggle("zoomed", isZoomed);
+        if (!isZoomed && document.activeElement === whole) frame.focus();
+        whole.hidden = !isZoomed;
+    });
     frame.setAttribute("aria-label", `${what}. ${say("keys")}`);
     frame.addEventListener("keydown", (event) => onKey(frame, zoom, event));
     frame.addEventListener("focus", () => {
@@ -55,8 +60,8 @@ function addLarge(frame, tools, what) {
         if (frame.matches(":focus-visible")) showHelp(say("keys"), box.left, box.bottom);
     });
     frame.addEventListener("blur", hideTip);
-    tools.append(tool("zoom_in", what, zoom.closer), tool("zoom_out", what, zoom.further),
-        tool("zoom_not", what, zoom.whole));
+    tools.append(tool("+", "zoom_in", what, zoom.closer),
+        tool("\u2212", "zoom_out", what, zoom.further), whole);
 }
 
 /* The browser's own tip for a whole picture would stand beside ours: what names the
@@ -73,8 +78,7 @@ function quieten(svg) {
 function addTools(frame, what) {
     const tools = element("div", { class: "tools" });
     if (!frame.matches(".many")) addLarge(frame, tools, what);
-    tools.append(tool("svg", what, () => saveSvg(frame)),
-        tool("png", what, () => savePng(frame)));
+    tools.append(saversOf(what, { SVG: () => saveSvg(frame), PNG: () => savePng(frame) }));
     frame.before(tools);
     addTips(frame);
     for (const svg of frame.querySelectorAll("svg")) quieten(svg);

@@ -1,7 +1,7 @@
 /* Tables: sorted by a click on a header, filtered by a box where they are long, saved
  * as CSV. */
 import { after, announce, button, element, textOf } from "./dom.js";
-import { save } from "./save.js";
+import { save, saversOf } from "./save.js";
 import { say, underPattern } from "./words.js";
 import * as view from "./view.js";
 
@@ -141,12 +141,9 @@ function saveTable(table) {
 
 export function addTables() {
     for (const table of document.querySelectorAll("main table[id]")) {
-        const caption = textOf(table.caption);
-        const text = say("csv");
         const tools = element("div", { class: "tools" });
         if (bodyRows(table).length >= LONG) tools.append(...filterOf(table));
-        tools.append(button(text, () => saveTable(table),
-            { "aria-label": `${text}: ${caption}` }));
+        tools.append(saversOf(textOf(table.caption), { CSV: () => saveTable(table) }));
         table.closest(".frame").before(tools);
         if (bodyRows(table).length > 1) addSorting(table);
     }

@@ -6,14 +6,14 @@ const MOST = 12;
 const STEP = 0.4;
 const NUDGE = 60; /* pixels */
 
-export function zoomOf(frame, svg) {
+export function zoomOf(frame, svg, onChange) {
     const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     let pan = null;
 
     function start() {
         pan ??= panzoom(svg, { minScale: 1, maxScale: MOST, step: STEP,
             duration: 150, touchAction: "none" });
-        frame.classList.add("zoomed");
+        onChange(true);
         return pan;
     }
 
@@ -21,7 +21,7 @@ export function zoomOf(frame, svg) {
         if (pan) return;
         svg.removeAttribute("style");
         frame.removeAttribute("style");
-        frame.classList.remove("zoomed");
+        onChange(false);
     }
 
     /* The package moves pictures in the next frame, so what it did is undone after. */
