@@ -42,7 +42,8 @@ typedef struct clg_report_options {
     bool blind;
     const char *blind_key; /**< a CSV file to make, mode 0600: which code is whose */
     const char *seed;      /**< any text: another order of code names */
-    bool force;            /**< replace earlier files */
+    const char *data;      /**< a folder to make, with the page's tables as CSV */
+    bool force;            /**< replace earlier files and folders */
 } clg_report_options;
 
 /**
@@ -52,10 +53,13 @@ typedef struct clg_report_options {
  * @param out      the HTML file to make; it appears complete or not at all
  * @param options  what else; NULL takes the defaults
  * @param[out] err details on failure; may be NULL
+ * The tables in the folder have the cells of the page and no others: what is held back
+ * there is held back here.
+ *
  * @retval CLG_ERROR_ARGUMENT  min_group is no number up to 1000
  * @retval CLG_ERROR_PRIVACY   min_group is below 5, the floor of what is shared;
  *                             people are to be named without saying for which school,
- *                             or where schools are not
+ *                             or where schools are not, or in tables to share
  * @retval CLG_ERROR_SCHEMA    a file is not collegium's, of another version, damaged,
  * or without the tables of a run or of a comparison;
  *                             a comparison of schools that are not in the results;

@@ -184,11 +184,12 @@ static bool holds(const char *path, const char *name)
 }
 
 /* Results have run.json; a simulated study has truth.csv, fitted stages model.json,
- * compared schools compare.json. */
+ * compared schools compare.json, the tables of a report report.json. */
 static bool is_our_work(const char *path)
 {
     return holds(path, "run.json") || holds(path, "truth.csv") ||
-           holds(path, "model.json") || holds(path, "compare.json");
+           holds(path, "model.json") || holds(path, "compare.json") ||
+           holds(path, "report.json");
 }
 
 /* Whether the path may be replaced, and if not, why not. */

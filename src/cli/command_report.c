@@ -56,6 +56,7 @@ int command_report(int argc, char **argv)
         {"blind-key", 0, OPTION_TEXT, "FILE", "write which code is whose there",
          &options.blind_key},
         {"seed", 0, OPTION_TEXT, "TEXT", "another order of code names", &options.seed},
+        {"data", 0, OPTION_TEXT, "DIR", "the page's tables as CSV, too", &options.data},
         {"force", 'f', OPTION_FLAG, NULL, "replace an earlier report", &options.force},
         {"quiet", 'q', OPTION_FLAG, NULL, "print nothing but errors", &is_quiet},
         {NULL, 0, OPTION_FLAG, NULL, NULL, NULL}};

@@ -4,9 +4,12 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "report/blind.h"
+#include "run/report_data.h"
 #include "run/report_key.h"
 #include "run/report_read.h"
 #include "run/report_request.h"
+
+#include <stdlib.h>
 
 static clg_status check_out(const char *out, bool force, clg_error *err)
 {
@@ -52,17 +55,51 @@ static clg_status prepare(const char *results, const clg_report_options *options
     return status;
 }
 
+/* The page in memory first, since the tables are read off it. */
+static clg_status draw_with_tables(const clg_report_data *data, uint32_t min_group,
+                                   FILE *out, const clg_output_folder *folder,
+                                   clg_error *err)
+{
+    char *page = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&page, &length);
+    clg_status status;
+
+    if (stream == NULL)
+        return clg_fail(err, CLG_ERROR_MEMORY, "no memory for the page");
+    status = clg_report_draw(data, min_group, stream, err);
+    if (fclose(stream) != 0 && status == CLG_OK)
+        status = clg_fail(err, CLG_ERROR_MEMORY, "no memory for the page");
+    if (status == CLG_OK)
+        status = clg_report_data_write(page, length, data, min_group, folder, err);
+    if (status == CLG_OK)
+        fwrite(page, 1, length, out); /* checked by the commit */
+    free(page);
+    return status;
+}
+
+/* Both are complete before either is put in place. */
 static clg_status write(const clg_report_data *data, const clg_report_request *request,
-                        const char *out, clg_error *err)
+                        const char *out, const clg_report_options *options,
+                        clg_error *err)
 {
     clg_output file = {NULL, NULL, NULL};
+    clg_output_folder folder = {NULL, NULL, false};
     clg_status status = request->names_people ? clg_output_open_private(out, &file, err)
                                               : clg_output_open(out, &file, err);
 
+    if (status == CLG_OK && options->data != NULL)
+        status = clg_output_folder_open(options->data, options->force, &folder, err);
     if (status == CLG_OK)
-        status = clg_report_draw(data, request->min_group, file.stream, err);
+        status =
+            options->data != NULL
+                ? draw_with_tables(data, request->min_group, file.stream, &folder, err)
+                : clg_report_draw(data, request->min_group, file.stream, err);
     if (status == CLG_OK)
-        return clg_output_commit(&file, err);
+        status = clg_output_commit(&file, err);
+    if (status == CLG_OK && options->data != NULL)
+        status = clg_output_folder_commit(&folder, err);
+    clg_output_folder_discard(&folder);
     clg_output_discard(&file);
     return status;
 }
@@ -87,7 +124,7 @@ clg_status clg_report(const char *results, const char *out,
     if (status == CLG_OK)
         status = prepare(results, options, &request, &source.data, err);
     if (status == CLG_OK)
-        status = write(&source.data, &request, out, err);
+        status = write(&source.data, &request, out, options, err);
     clg_report_source_clear(&source);
     clg_report_request_clear(&request);
     return status;
