@@ -47,7 +47,8 @@ void clg_output_discard(clg_output *output); /* also fine after commit */
 /* A folder that appears at `path` only when committed. Files go to `temporary`.
  * If path exists and is not an empty folder: CLG_ERROR_IO ("exists already",
  * hint --force) unless force, and even then only if it holds run.json, compare.json,
- * report.json or truth.csv, so that --force can't delete what collegium did not write. */
+ * report.json or truth.csv, so that --force can't delete what collegium did not write.
+ */
 typedef struct clg_output_folder {
     char *path, *temporary;
     bool replaces; /* private: force */

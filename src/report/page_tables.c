@@ -80,8 +80,8 @@ static void skip_past(reader *r, const char *text)
 static clg_status take_character(reader *r, text_room *to)
 {
     static const char *const marks[][2] = {
-        {"&lt;", "<"},        {"&gt;", ">"},        {"&amp;", "&"}, {"&quot;", "\""},
-        {"\xe2\x81\xa8", ""}, {"\xe2\x81\xa9", ""}, {"\n", " "}};
+        {"&lt;", "<"},  {"&gt;", ">"},        {"&amp;", "&"},       {"&quot;", "\""},
+        {"&#39;", "'"}, {"\xe2\x81\xa8", ""}, {"\xe2\x81\xa9", ""}, {"\n", " "}};
 
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
         if (begins(r, marks[i][0])) {

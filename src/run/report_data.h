@@ -1,6 +1,7 @@
-/* The tables of a report's page as a folder: a CSV each, datapackage.json that says what
- * their columns are, and report.json: title, min_group, and of every table its file, id
- * on the page, section, title, rows, columns, and how many cells are held back. */
+/* The tables of a report's page as a folder: a CSV each, datapackage.json that says
+ * what their columns are, and report.json: title, min_group, and of every table its
+ * file, id on the page, section, title, rows, columns, and how many cells are held
+ * back. */
 #ifndef CLG_RUN_REPORT_DATA_H
 #define CLG_RUN_REPORT_DATA_H
 

@@ -38,7 +38,7 @@ static const symptom probes[] = {
     {DEPENDENT, "exchange_busiest_share", NULL, false, true, SCALE_SHARE, 0.5},
     {DEPENDENT, "largest_loss", NULL, false, false, SCALE_SHARE, 0.25},
     {FADING, "activity_rate", NULL, false, false, SCALE_RATIO, 0.5},
-    {CUT_OFF, "isolates_union", "people", false, false, SCALE_SHARE, 0.2},
+    {CUT_OFF, "isolates", "people", false, false, SCALE_SHARE, 0.2},
 };
 
 enum { PROBE_COUNT = sizeof probes / sizeof probes[0] };
@@ -342,7 +342,7 @@ static clg_status add_columns(attention *a, clg_table *table, clg_error *err)
 {
     // clang-format off
     static const char *const numbers[][2] = {
-        {"value", "over the whole period; isolates_union: share of the people; activity_rate: latest windows over the best before"},
+        {"value", "over the whole period; isolates: share of the people; activity_rate: latest windows over the best before"},
         {"typical", "median of the schools"},
         {"t", "distance from the other schools, in what they spread by; high is a concern"},
         {"p", "P(T >= t) at schools - 2 degrees of freedom"},

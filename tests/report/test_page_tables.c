@@ -37,7 +37,9 @@ static char *page_of(size_t *length)
     clg_html_cell(stream, "1 to 4");
     clg_html_cell(stream, "hidden");
     clg_html_row_end(stream);
-    clg_html_row_with_id(stream, "row-2", RIGHT_TO_LEFT);
+    fputs("<tr data-s=\"2\" id=\"row-2\"><th scope=\"row\">", stream);
+    clg_html_text(stream, RIGHT_TO_LEFT);
+    fputs("</th>", stream);
     clg_html_cell(stream, "under 5");
     clg_html_cell(stream, "over 95 %");
     clg_html_cell(stream, NULL);

@@ -125,6 +125,12 @@ typedef struct clg_page_spread {
 
 /* Sorts values; NaN are left out. */
 void clg_page_spread_of(double *values, size_t count, clg_page_spread *spread);
+/* The same of values [place], of which those marked are not shown school by school. Few
+ * of them could be worked out from the spread and the others, so they are left out;
+ * with two times min_group of them or more all count, but then every number is a mean
+ * over the min_group schools around it. Schools with few people are always left out. */
+void clg_page_spread_of_schools(const clg_page *page, double *values,
+                                const bool *is_hidden, clg_page_spread *spread);
 void clg_page_draw_spreads(const clg_page *page, const char *id, clg_word title,
                            const clg_page_spread *spreads, size_t count);
 void clg_page_table_spreads(const clg_page *page, const char *id,

@@ -12,29 +12,49 @@ static const char *const levels[LEVELS] = {
     "level_core_share", "level_active_share", "level_occasional_share",
     "level_peripheral_share", "level_absent_share"};
 
-static void draw(const clg_page *page, const clg_page_spread spreads[LEVELS])
+static void draw(const clg_page *page, const clg_page_spread *spreads, size_t count)
 {
     clg_page_figure(page);
     clg_page_draw_spreads(page, "participation-picture", CLG_WORD_LEVELS_TITLE, spreads,
-                          LEVELS);
+                          count);
     clg_page_figure_end(page, CLG_WORD_LEVELS_SHOWS);
 }
 
+/* One level over the schools, by place. */
+static clg_status take_level(const clg_page *page, int level, double *values,
+                             bool *is_hidden, clg_error *err)
+{
+    clg_status status = CLG_OK;
+    clg_page_levels of;
+
+    for (uint32_t s = 0; status == CLG_OK && s < page->school_count; s++) {
+        status = clg_page_levels_of(page, s, &of, err);
+        values[s] = of.shares[level];
+        is_hidden[s] = of.is_hidden[level];
+    }
+    return status;
+}
+
+/* Of the levels with enough schools. */
 static clg_status find_spreads(const clg_page *page, clg_page_spread spreads[LEVELS],
-                               clg_error *err)
+                               size_t *count, clg_error *err)
 {
     double *values = clg_array_new(page->school_count, sizeof *values, err);
+    bool *is_hidden = clg_array_new(page->school_count, sizeof *is_hidden, err);
+    clg_status status = values != NULL && is_hidden != NULL ? CLG_OK : CLG_ERROR_MEMORY;
 
-    if (values == NULL)
-        return CLG_ERROR_MEMORY;
-    for (int k = 0; k < LEVELS; k++) {
-        for (uint32_t s = 0; s < page->school_count; s++)
-            values[s] = clg_page_value(&page->data->school, levels[k], s);
-        clg_page_spread_of(values, page->school_count, &spreads[k]);
-        clg_page_measure_label(levels[k], spreads[k].label);
+    *count = 0;
+    for (int k = 0; status == CLG_OK && k < LEVELS; k++) {
+        status = take_level(page, k, values, is_hidden, err);
+        if (status != CLG_OK)
+            break;
+        clg_page_spread_of_schools(page, values, is_hidden, &spreads[*count]);
+        if (spreads[*count].schools >= page->min_group)
+            clg_page_measure_label(levels[k], spreads[(*count)++].label);
     }
+    clg_free(is_hidden);
     clg_free(values);
-    return CLG_OK;
+    return status;
 }
 
 /* A list whose total, the school's people, is shown. */
@@ -98,23 +118,22 @@ clg_status clg_page_participation(const clg_page *page, clg_error *err)
 {
     clg_page_spread spreads[LEVELS];
     clg_status status;
-    bool is_few;
+    size_t count;
 
     if (clg_table_column(&page->data->school, levels[0]) == NULL) {
         clg_page_say(page, CLG_WORD_NOT_MEASURED);
         return CLG_OK;
     }
-    status = find_spreads(page, spreads, err);
+    status = find_spreads(page, spreads, &count, err);
     if (status != CLG_OK)
         return status;
-    is_few = spreads[0].schools < page->min_group;
-    if (is_few)
+    if (count == 0)
         clg_page_say_few(page);
     else
-        draw(page, spreads);
+        draw(page, spreads, count);
     clg_html_details(page->stream, clg_words(CLG_WORD_NUMBERS));
-    if (!is_few)
-        clg_page_table_spreads(page, "participation-spread", spreads, LEVELS);
+    if (count > 0)
+        clg_page_table_spreads(page, "participation-spread", spreads, count);
     status = put_table(page, err);
     clg_html_details_end(page->stream);
     return status;

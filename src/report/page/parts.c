@@ -94,7 +94,25 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-void clg_page_spread_of(double *values, size_t count, clg_page_spread *spread)
+static double between(const double *values, size_t known, double at)
+{
+    size_t low = (size_t)at, high = low + 1 < known ? low + 1 : low;
+
+    return values[low] + (at - (double)low) * (values[high] - values[low]);
+}
+
+static double mean_around(const double *values, size_t known, double at, size_t group)
+{
+    double first = round(at - 0.5 * (double)(group - 1)), sum = 0.0;
+    size_t from = (size_t)fmin(fmax(first, 0.0), (double)(known - group));
+
+    for (size_t i = from; i < from + group; i++)
+        sum += values[i];
+    return sum / (double)group;
+}
+
+static void find_spread(double *values, size_t count, size_t group,
+                        clg_page_spread *spread)
 {
     static const double levels[] = {0.10, 0.25, 0.50, 0.75, 0.90};
     size_t known = 0;
@@ -105,15 +123,37 @@ void clg_page_spread_of(double *values, size_t count, clg_page_spread *spread)
     qsort(values, known, sizeof *values, ascending);
     spread->schools = (uint32_t)known;
     for (int i = 0; i < 5; i++) {
-        double at = known > 0 ? levels[i] * (double)(known - 1) : 0.0;
-        size_t low = (size_t)at, high = low + 1 < known ? low + 1 : low;
-        spread->at[i] =
-            known == 0
-                ? (double)NAN
-                : round(100.0 * (values[low] +
-                                 (at - (double)low) * (values[high] - values[low]))) /
-                      100.0;
+        double at = known > 0 ? levels[i] * (double)(known - 1) : 0.0, value;
+        value = known == 0  ? (double)NAN
+                : group > 1 ? mean_around(values, known, at, group)
+                            : between(values, known, at);
+        spread->at[i] = round(100.0 * value) / 100.0;
     }
+}
+
+void clg_page_spread_of(double *values, size_t count, clg_page_spread *spread)
+{
+    find_spread(values, count, 1, spread);
+}
+
+void clg_page_spread_of_schools(const clg_page *page, double *values,
+                                const bool *is_hidden, clg_page_spread *spread)
+{
+    uint32_t hidden = 0;
+
+    for (uint32_t s = 0; s < page->school_count; s++) {
+        if (clg_page_is_small(page, s))
+            values[s] = (double)NAN;
+        hidden += is_hidden[s] && !isnan(values[s]);
+    }
+    if (hidden > 0 && hidden >= 2 * page->min_group) {
+        find_spread(values, page->school_count, page->min_group, spread);
+        return;
+    }
+    for (uint32_t s = 0; s < page->school_count; s++)
+        if (is_hidden[s])
+            values[s] = (double)NAN;
+    find_spread(values, page->school_count, 1, spread);
 }
 
 static void draw_spread(FILE *stream, const clg_plot *plot, double y,

@@ -21,11 +21,11 @@ static const wording wordings[] = {
      CLG_WORD_START_DEPENDENT},
     {"largest_loss", "structure", CLG_WORD_STRUCTURE, CLG_WORD_START_HELD_TOGETHER},
     {"activity_rate", "time", CLG_WORD_TIME, CLG_WORD_START_FADING},
-    {"isolates_union", "structure", CLG_WORD_STRUCTURE, CLG_WORD_START_CUT_OFF}};
+    {"isolates", "structure", CLG_WORD_STRUCTURE, CLG_WORD_START_CUT_OFF}};
 
 typedef struct named {
-    uint32_t place, row; /* the school, and its strongest entry */
-    double p;
+    uint32_t place;
+    double p; /* of its strongest entry */
 } named;
 
 static const clg_table *table_of(const clg_page *page)
@@ -55,7 +55,7 @@ static bool is_named(const clg_table *table, uint32_t row)
 
 /* ---- numbers ---- */
 
-/* What one person has is said in coarse steps. */
+/* What one person has, and how many people, is said in coarse steps. */
 static const char *coarse(double share)
 {
     if (share >= 0.9)
@@ -79,8 +79,7 @@ static const char *decimal(double value, char room[CLG_PAGE_TEXT])
 
 /* ---- one entry ---- */
 
-static void put_finding(const clg_page *page, const wording *words, uint32_t place,
-                        uint32_t row)
+static void put_finding(const clg_page *page, const wording *words, uint32_t row)
 {
     double value = clg_page_value(table_of(page), "value", row);
     double typical = clg_page_value(table_of(page), "typical", row);
@@ -94,16 +93,9 @@ static void put_finding(const clg_page *page, const wording *words, uint32_t pla
         break;
     case CLG_WORD_START_DEPENDENT:
     case CLG_WORD_START_HELD_TOGETHER:
+    case CLG_WORD_START_CUT_OFF:
         clg_say(page->stream, words->says, coarse(value), percent(typical, first),
                 NULL);
-        break;
-    case CLG_WORD_START_CUT_OFF:
-        if (clg_page_reveals(page, "isolates_union", place)) {
-            clg_say(page->stream, CLG_WORD_START_CUT_OFF_FEW, NULL);
-            break;
-        }
-        clg_say(page->stream, words->says, percent(value, first),
-                percent(typical, second), NULL);
         break;
     default:
         clg_say(page->stream, words->says, percent(value, first),
@@ -144,6 +136,16 @@ static void put_sureness(const clg_page *page, const wording *words, uint32_t ro
     fputs("</a>)", page->stream);
 }
 
+/* That a fifth are cut off would say, of few people, how many. */
+static bool may_be_said(const clg_page *page, uint32_t place, uint32_t row)
+{
+    const wording *words = wording_of(page, row);
+
+    return words != NULL && !clg_page_is_small(page, place) &&
+           (words->says != CLG_WORD_START_CUT_OFF ||
+            !clg_page_reveals(page, words->measure, place));
+}
+
 static bool is_same_concern(const clg_page *page, uint32_t a, uint32_t b)
 {
     const char *one = text_of(page, "concern", a), *two = text_of(page, "concern", b);
@@ -168,15 +170,18 @@ static bool is_strongest(const clg_page *page, const clg_page_rows *rows,
 
 static void put_school(const clg_page *page, const clg_page_rows *rows, uint32_t place)
 {
+    const char *mark = ": ";
+
     fprintf(page->stream, "<li data-s=\"%u\"><a href=\"#row-%u\">", place, place + 1);
     clg_html_text(page->stream, clg_page_school(page, place));
     fputs("</a>", page->stream);
     for (uint32_t row = rows->first[place]; row != CLG_NO_CODE; row = rows->next[row]) {
         const wording *words = wording_of(page, row);
-        if (words == NULL || !is_strongest(page, rows, place, row))
+        if (!may_be_said(page, place, row) || !is_strongest(page, rows, place, row))
             continue;
-        fputs(row == rows->first[place] ? ": " : " ", page->stream);
-        put_finding(page, words, place, row);
+        fputs(mark, page->stream);
+        mark = " ";
+        put_finding(page, words, row);
         fputs(" ", page->stream);
         put_since(page, row);
         put_sureness(page, words, row);
@@ -201,13 +206,12 @@ static uint32_t collect(const clg_page *page, const clg_page_rows *rows, named *
     uint32_t count = 0;
 
     for (uint32_t s = 0; s < page->school_count; s++) {
-        if (rows->first[s] == CLG_NO_CODE || clg_page_is_small(page, s))
-            continue;
-        found[count] = (named){s, rows->first[s], (double)INFINITY};
+        double p = (double)INFINITY;
         for (uint32_t at = rows->first[s]; at != CLG_NO_CODE; at = rows->next[at])
-            found[count].p =
-                fmin(found[count].p, clg_page_value(table_of(page), "p", at));
-        count++;
+            if (may_be_said(page, s, at))
+                p = fmin(p, clg_page_value(table_of(page), "p", at));
+        if (!isinf(p))
+            found[count++] = (named){s, p};
     }
     qsort(found, count, sizeof *found, by_strength);
     return count;

@@ -23,45 +23,69 @@ static clg_status find_spreads(const clg_page *page, clg_page_spread *spreads,
                                size_t *count, clg_error *err)
 {
     double *values = clg_array_new(page->school_count, sizeof *values, err);
+    bool *is_hidden = clg_array_new(page->school_count, sizeof *is_hidden, err);
+    bool has_room = values != NULL && is_hidden != NULL;
 
     *count = 0;
-    if (values == NULL)
-        return CLG_ERROR_MEMORY;
-    for (int m = 0; m < MOST; m++) {
-        for (uint32_t s = 0; s < page->school_count; s++)
-            values[s] = clg_page_value(&page->data->school, measures[m], s);
-        clg_page_spread_of(values, page->school_count, &spreads[*count]);
+    for (int m = 0; has_room && m < MOST; m++) {
+        for (uint32_t s = 0; s < page->school_count; s++) {
+            values[s] =
+                clg_page_value(&page->data->school, measures[m], page->order[s]);
+            is_hidden[s] = clg_page_reveals(page, measures[m], s);
+        }
+        clg_page_spread_of_schools(page, values, is_hidden, &spreads[*count]);
         if (spreads[*count].schools >= page->min_group)
             clg_page_measure_label(measures[m], spreads[(*count)++].label);
     }
+    clg_free(is_hidden);
     clg_free(values);
-    return CLG_OK;
+    return has_room ? CLG_OK : CLG_ERROR_MEMORY;
 }
 
-static void put_school(const clg_page *page, uint32_t place,
-                       const char *const shown[SHOWN])
+/* Who is absent met nobody. Where that number is shown too, the difference is one of
+ * people: those who sat in a meeting alone. */
+static clg_status put_isolates(const clg_page *page, uint32_t place, clg_error *err)
+{
+    const clg_table *school = &page->data->school;
+    double people = clg_page_value(school, "people", page->order[place]);
+    double isolates = clg_page_value(school, "isolates", page->order[place]);
+    const int absent = CLG_PAGE_LEVELS - 1;
+    char room[CLG_PAGE_TEXT];
+    clg_page_levels of;
+    clg_status status = clg_page_levels_of(page, place, &of, err);
+    double others = isolates - of.counts[absent];
+    bool is_told = !of.is_hidden[absent] && !isnan(of.shares[absent]) &&
+                   isolates >= page->min_group && others > 0.0 &&
+                   others < page->min_group;
+
+    if (status == CLG_OK)
+        clg_html_cell(page->stream,
+                      is_told || clg_page_is_small(page, place)
+                          ? clg_words(CLG_WORD_HIDDEN)
+                          : clg_page_people(page, isolates, people, room));
+    return status;
+}
+
+static clg_status put_school(const clg_page *page, uint32_t place,
+                             const char *const shown[SHOWN], clg_error *err)
 {
     const clg_table *school = &page->data->school;
     uint32_t row = page->order[place];
-    double people = clg_page_value(school, "people", row);
     bool is_small = clg_page_is_small(page, place);
-    char room[CLG_PAGE_TEXT];
+    clg_status status;
 
     clg_page_school_row(page, place);
-    clg_html_cell(page->stream,
-                  is_small
-                      ? clg_words(CLG_WORD_HIDDEN)
-                      : clg_page_people(page, clg_page_value(school, "isolates", row),
-                                        people, room));
+    status = put_isolates(page, place, err);
     for (int m = 0; m < SHOWN; m++)
         if (is_small)
             clg_html_cell(page->stream, clg_words(CLG_WORD_HIDDEN));
         else
             clg_html_number(page->stream, clg_page_value(school, shown[m], row), 2);
     clg_html_row_end(page->stream);
+    return status;
 }
 
-static void put_schools(const clg_page *page)
+static clg_status put_schools(const clg_page *page, clg_error *err)
 {
     static const char *const shown[SHOWN] = {"attendance_gini", "initiation_gini",
                                              "degree_centralization",
@@ -69,14 +93,16 @@ static void put_schools(const clg_page *page)
     char room[CLG_PAGE_TEXT];
     const char *titles[SHOWN + 2] = {clg_words(CLG_WORD_SCHOOL),
                                      clg_page_measure("isolates", room)};
+    clg_status status = CLG_OK;
 
     for (int m = 0; m < SHOWN; m++)
         titles[m + 2] = clg_page_measure(shown[m], room);
     clg_html_table(page->stream, "structure-schools",
                    clg_words(CLG_WORD_STRUCTURE_TABLE), titles, "tnnnnn");
-    for (uint32_t s = 0; s < page->school_count; s++)
-        put_school(page, s, shown);
+    for (uint32_t s = 0; status == CLG_OK && s < page->school_count; s++)
+        status = put_school(page, s, shown, err);
     clg_html_table_end(page->stream);
+    return status;
 }
 
 /* ---- groups ---- */
@@ -149,7 +175,8 @@ clg_status clg_page_structure(const clg_page *page, clg_error *err)
     clg_html_details(page->stream, clg_words(CLG_WORD_NUMBERS));
     if (count > 0)
         clg_page_table_spreads(page, "structure-spread", spreads, count);
-    put_schools(page);
+    if (status == CLG_OK)
+        status = put_schools(page, err);
     clg_html_details_end(page->stream);
     return status;
 }
