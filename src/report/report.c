@@ -25,6 +25,7 @@ static const struct {
     {"levels", CLG_WORD_LADDER, clg_page_ladder},
     {"asked", CLG_WORD_ASKED, clg_page_asked},
     {"ties", CLG_WORD_TIES, clg_page_ties},
+    {"chosen", CLG_WORD_CHOSEN, clg_page_chosen},
     {"methods", CLG_WORD_METHODS, clg_page_methods},
     {"provenance", CLG_WORD_PROVENANCE, clg_page_provenance},
 };
@@ -41,7 +42,8 @@ static const char style[] =
     ".kind{margin:0;color:#08519c;font-weight:bold;letter-spacing:.04em}"
     "h1{margin:.1em 0 .5em;font-size:2.1rem;line-height:1.2;overflow-wrap:anywhere}"
     "h2{margin:0 0 .6em;font-size:1.45rem;line-height:1.25}"
-    "h3{margin:1.6em 0 .4em;font-size:1.1rem}"
+    "h3{margin:1.6em 0 .4em;font-size:1.1rem}h4{margin:1.4em 0 .3em;font-size:1rem}"
+    "#chosen h3{font-size:1.25rem;border-bottom:1px solid #08519c}"
     "p,ul,dl{max-width:46rem}"
     "section{padding:1.6rem 0 1rem;border-top:3px solid #08519c;margin-top:1.2rem}"
     ".skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;"
@@ -57,7 +59,9 @@ static const char style[] =
     ".many{display:grid;grid-template-columns:repeat(auto-fill,minmax(13.5rem,1fr));"
     "gap:.9rem .9rem}.many svg{display:block;width:100%;height:auto}"
     ".pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(16rem,1fr));"
-    "gap:1rem;max-width:48rem}.pair svg{display:block;width:100%;height:auto}"
+    "gap:1rem;max-width:48rem}.pair "
+    "svg{display:block;width:100%;height:auto}.wide{grid-template-columns:1fr;"
+    "overflow-x:auto}.wide svg{min-width:34rem}"
     ".legend{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;"
     "font-size:.94rem}.legend svg{vertical-align:-4px}"
     ".look{border-left:4px solid #d55e00;padding:.2rem 1rem;margin:1rem 0;"
@@ -135,9 +139,11 @@ static void put_head(FILE *stream, const clg_report_data *data)
     fputs("</style>\n</head>\n", stream);
 }
 
-/* Where nobody was asked, nothing is said of it. */
+/* Where nobody was asked, nothing is said of it, and no school alone unless wanted. */
 static bool is_there(const clg_page *page, int part)
 {
+    if (parts[part].draw == clg_page_chosen)
+        return page->data->chosen_count > 0;
     return parts[part].draw != clg_page_asked || clg_page_has(&page->data->asked);
 }
 

@@ -119,6 +119,60 @@ class Audience(unittest.TestCase):
         self.refused(4, "exists already", "--blind", "--blind-key", self.at("kept.csv"))
         self.assertEqual(read(self.at("kept.csv")), "mine")
 
+    def section(self, text, school):
+        """The part of the page that is on one school."""
+        name = school.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        found = re.search(rf'<h3 id="school-\d+">[\u2068]?{re.escape(name)}.*?'
+                          r'(?=<h3 id="school|</section>)', text, re.S)
+        self.assertIsNotNone(found, school)
+        return found.group(0)
+
+    def test_schools_have_sections_of_their_own(self):
+        text = self.report("sections.html", "--school", "Zelkova,Alder <b>",
+                           "--school", "Fir, north", "--school", "\u05d1\u05d9\u05ea")
+        for school in ["Zelkova", "Alder <b>", "Fir, north", "\u05d1\u05d9\u05ea"]:
+            part = self.section(text, school)
+            for title in ["Against its own past", "Participation", "Ties between people"]:
+                self.assertIn(f"<h4>{title}</h4>", part)
+            self.assertIn(f"{PEOPLE[school]} people, 24 meetings", part)
+        for target in re.findall(r'href="#([^"]*)"', text):
+            self.assertEqual(len(re.findall(rf'\bid="{target}"', text)), 1, target)
+        ids = re.findall(r'\bid="([^"]*)"', text)
+        self.assertEqual(len(ids), len(set(ids)))
+        self.assertNotIn("teacher", text)
+        self.assertEqual(self.mode("sections.html") & 0o044, 0o044)
+        # two isolates of 24: under five everywhere, so not told
+        self.assertIn("<td>hidden</td>", self.section(text, "Zelkova"))
+        self.assertNotIn('id="chosen"', self.report("none.html"))
+
+    def test_a_section_under_a_code_name(self):
+        text = self.report("coded.html", "--blind", "--blind-key", self.at("coded.csv"),
+                           "--school", "Zelkova")
+        code = {v: k for k, v in self.key("coded.csv").items()}["Zelkova"]
+        self.assertIn(">%s</h3>" % code, text)
+        self.assertIn("24 people, 24 meetings", self.section(text, code))
+        self.assertNotIn("Zelkova", text)
+
+    def test_people_are_named_for_their_own_school_alone(self):
+        text = self.report("named.html", "--school", "Elm", "--audience", "school")
+        own = self.section(text, "Elm")
+        self.assertEqual(self.mode("named.html"), 0o600)
+        paragraphs = re.findall(r"<p[^>]*>(.*?)</p>", text, re.S)
+        self.assertIn("This report names people. It was made for Elm", paragraphs[1])
+        for p in range(PEOPLE["Elm"]):
+            self.assertIn(f"<title>E-teacher-{p:02}</title>", own)
+            self.assertIn(f">E-teacher-{p:02}</text>", own)
+        self.assertEqual(set(re.findall(r"\w-teacher", text)), {"E-teacher"})
+        self.assertNotIn("teacher", text.replace(own, ""))
+        # nine people, two of whom never come: told here, and nowhere else
+        self.assertRegex(own, r"absent</th><td>2</td><td>22 %</td>")
+        self.assertNotIn(">hidden<", own)
+        shared = self.report("shared.html", "--school", "Elm")
+        rest = text.replace(own, "").split("</header>")[1]
+        self.assertEqual(rest, shared.replace(self.section(shared, "Elm"), "")
+                         .split("</header>")[1])
+        self.assertNotIn("teacher", shared)
+
     def test_privacy_rules_end_with_a_code_of_their_own(self):
         self.refused(5, "give --school with the school that the report is for",
                      "--audience", "school")

@@ -19,8 +19,8 @@ static int by_value(const void *a, const void *b)
     return (x->place > y->place) - (x->place < y->place);
 }
 
-static clg_compared_school school_at(const clg_table *table, uint32_t row,
-                                     uint32_t place)
+clg_compared_school clg_page_compared_at(const clg_table *table, uint32_t row,
+                                         uint32_t place)
 {
     const char *flag = clg_page_text(clg_table_column(table, "flag"), row);
 
@@ -54,7 +54,7 @@ static void collect(const clg_page *page, const uint32_t *places, uint32_t of,
         if (places[row] == CLG_NO_CODE || this_measure == NULL || this_window == NULL ||
             strcmp(this_measure, measure) != 0 || strcmp(this_window, window) != 0)
             continue;
-        school = school_at(table, row, places[row]);
+        school = clg_page_compared_at(table, row, places[row]);
         if (isnan(school.value) || isnan(school.low) || isnan(school.high) ||
             m->count == page->school_count ||
             clg_page_reveals(page, measure, places[row]))

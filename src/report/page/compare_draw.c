@@ -213,23 +213,28 @@ static int places_of(double value)
     return isnan(value) ? 0 : (int)fmin(6.0, fmax(0.0, 2.0 - size));
 }
 
-static void put_rows(const clg_page *page, const clg_compared_measure *m)
+void clg_page_compared_cells(const clg_page *page, const clg_compared_school *s,
+                             double typical_value)
 {
     char low[CLG_SVG_NUMBER_SIZE], high[CLG_SVG_NUMBER_SIZE], text[CLG_PAGE_TEXT];
-    int places = places_of(typical(m));
+    int places = places_of(typical_value);
 
+    clg_html_number(page->stream, s->value, places);
+    clg_tick_text(s->low, places, low);
+    clg_tick_text(s->high, places, high);
+    snprintf(text, sizeof text, "%s to %s", low, high);
+    clg_html_cell(page->stream, text);
+    snprintf(text, sizeof text, "%.0f to %.0f", s->rank_low, s->rank_high);
+    clg_html_cell(page->stream,
+                  isnan(s->rank_low) || isnan(s->rank_high) ? NULL : text);
+    clg_html_number(page->stream, s->z, 1);
+}
+
+static void put_rows(const clg_page *page, const clg_compared_measure *m)
+{
     for (uint32_t i = 0; i < m->count; i++) {
-        const clg_compared_school *s = &m->schools[i];
-        clg_page_school_row(page, s->place);
-        clg_html_number(page->stream, s->value, places);
-        clg_tick_text(s->low, places, low);
-        clg_tick_text(s->high, places, high);
-        snprintf(text, sizeof text, "%s to %s", low, high);
-        clg_html_cell(page->stream, text);
-        snprintf(text, sizeof text, "%.0f to %.0f", s->rank_low, s->rank_high);
-        clg_html_cell(page->stream,
-                      isnan(s->rank_low) || isnan(s->rank_high) ? NULL : text);
-        clg_html_number(page->stream, s->z, 1);
+        clg_page_school_row(page, m->schools[i].place);
+        clg_page_compared_cells(page, &m->schools[i], typical(m));
         clg_html_row_end(page->stream);
     }
 }

@@ -16,6 +16,12 @@ typedef struct clg_compared_measure {
     uint32_t count, left_out, number;
 } clg_compared_measure;
 
+clg_compared_school clg_page_compared_at(const clg_table *table, uint32_t row,
+                                         uint32_t place);
+/* Value, interval, places, distance: with the digits of a typical value. */
+void clg_page_compared_cells(const clg_page *page, const clg_compared_school *s,
+                             double typical_value);
+
 /* Schools outside the limits. */
 uint32_t clg_page_outside(const clg_compared_measure *m);
 void clg_page_put_compared(const clg_page *page, const clg_compared_measure *m);

@@ -70,21 +70,35 @@ void clg_page_controls(const clg_page *page)
 static void put_row(const clg_page *page, const char *id, uint32_t place)
 {
     fprintf(page->stream, "<tr%s data-s=\"%u\"><th scope=\"row\">", id, place);
-    clg_html_text(page->stream, clg_page_school(page, place));
-    fputs("</th>", page->stream);
+}
+
+bool clg_page_is_chosen(const clg_page *page, uint32_t place)
+{
+    for (uint32_t i = 0; i < page->data->chosen_count; i++)
+        if (page->data->chosen[i] == page->order[place])
+            return true;
+    return false;
 }
 
 void clg_page_school_row(const clg_page *page, uint32_t place)
 {
     put_row(page, "", place);
+    clg_html_text(page->stream, clg_page_school(page, place));
+    fputs("</th>", page->stream);
 }
 
+/* To its own section, where it has one. */
 void clg_page_school_row_linked(const clg_page *page, uint32_t place)
 {
+    bool has_section = clg_page_is_chosen(page, place);
     char id[32];
 
     snprintf(id, sizeof id, " id=\"row-%u\"", place + 1);
     put_row(page, id, place);
+    if (has_section)
+        fprintf(page->stream, "<a href=\"#school-%u\">", place + 1);
+    clg_html_text(page->stream, clg_page_school(page, place));
+    fputs(has_section ? "</a></th>" : "</th>", page->stream);
 }
 
 void clg_page_mark(const clg_page *page, uint32_t place)

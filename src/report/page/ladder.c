@@ -9,7 +9,7 @@
 enum { MOST_KINDS = 10, LOOKS = CLG_PALETTE_SIZE };
 
 /* Rows of kinds of meetings; those found in the ties are left to results.h5. */
-static bool is_kind(const clg_table *table, uint32_t row)
+bool clg_page_is_kind(const clg_table *table, uint32_t row)
 {
     const char *by = clg_page_text(clg_table_column(table, "by"), row);
 
@@ -57,7 +57,7 @@ static void choose_kinds(ladder *l)
 static clg_status count_kinds(const clg_page *page, ladder *l, clg_error *err)
 {
     clg_status status =
-        clg_page_rows_of(page, &page->data->ladder, is_kind, &l->rows, err);
+        clg_page_rows_of(page, &page->data->ladder, clg_page_is_kind, &l->rows, err);
 
     l->counts = clg_array_new(l->circle->levels->count * LOOKS, sizeof *l->counts, err);
     if (l->counts == NULL)

@@ -102,6 +102,7 @@ void clg_page_legend(const clg_page *page);                     /* of stages */
  * small picture. */
 void clg_page_school_row(const clg_page *page, uint32_t place);
 void clg_page_school_row_linked(const clg_page *page, uint32_t place); /* to #row-1 */
+bool clg_page_is_chosen(const clg_page *page, uint32_t place); /* has its own section */
 void clg_page_mark(const clg_page *page, uint32_t place);
 void clg_page_mark_end(const clg_page *page);
 void clg_page_of_school(const clg_page *page, uint32_t place);
@@ -136,6 +137,15 @@ void clg_page_draw_spreads(const clg_page *page, const char *id, clg_word title,
 void clg_page_table_spreads(const clg_page *page, const char *id,
                             const clg_page_spread *spreads, size_t count);
 
+/* Pictures of one school. kind and mark make the ids; series has room for the windows;
+ * row is one of the charts, which clg_page_is_charted(). */
+void clg_page_ribbon(const clg_page *page, uint32_t place, const char *kind);
+bool clg_page_is_charted(const clg_page *page, uint32_t row);
+void clg_page_run_chart(const clg_page *page, uint32_t place, uint32_t row,
+                        double *series, const char *mark);
+/* Rows of the tables of troubles and of kinds of meetings that are spoken of. */
+clg_page_keep clg_page_is_sign, clg_page_is_kind;
+
 /* Of the first section. */
 clg_status clg_page_start(const clg_page *page, clg_error *err) CLG_NODISCARD;
 
@@ -144,6 +154,6 @@ typedef clg_status clg_page_part(const clg_page *page, clg_error *err);
 clg_page_part clg_page_about, clg_page_coverage, clg_page_network, clg_page_flow,
     clg_page_ribbons, clg_page_time, clg_page_compare, clg_page_participation,
     clg_page_structure, clg_page_signs, clg_page_ladder, clg_page_asked, clg_page_ties,
-    clg_page_methods, clg_page_provenance;
+    clg_page_chosen, clg_page_methods, clg_page_provenance;
 
 #endif

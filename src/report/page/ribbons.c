@@ -153,11 +153,11 @@ static void describe(const clg_page *page, uint32_t place)
                 clg_page_window(page, last - 1), NULL);
 }
 
-static void put_picture(const clg_page *page, uint32_t place)
+void clg_page_ribbon(const clg_page *page, uint32_t place, const char *kind)
 {
-    char id[32];
+    char id[64];
 
-    snprintf(id, sizeof id, "path-%u", place + 1);
+    snprintf(id, sizeof id, "%s-%u", kind, place + 1);
     clg_page_of_school(page, place);
     clg_svg_begin(page->stream, id, WIDTH, TOP + HIGH + 20.0,
                   clg_page_school(page, place));
@@ -174,7 +174,7 @@ static void put_pictures(const clg_page *page, const changed *drawn, uint32_t co
     for (uint32_t i = 0; i < count; i++) {
         if (i == CLG_REPORT_PICTURES)
             clg_page_further(page);
-        put_picture(page, drawn[i].place);
+        clg_page_ribbon(page, drawn[i].place, "path");
     }
     if (count > CLG_REPORT_PICTURES)
         clg_page_further_end(page);

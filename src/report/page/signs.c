@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-static bool is_sign(const clg_table *table, uint32_t row)
+bool clg_page_is_sign(const clg_table *table, uint32_t row)
 {
     const char *sign = clg_page_text(clg_table_column(table, "sign"), row);
 
@@ -173,7 +173,7 @@ clg_status clg_page_signs(const clg_page *page, clg_error *err)
     marks = clg_array_new(disease->levels->count, sizeof *marks, err);
     of = clg_array_new(disease->levels->count, sizeof *of, err);
     status = marks != NULL && of != NULL
-                 ? clg_page_rows_of(page, table, is_sign, &rows, err)
+                 ? clg_page_rows_of(page, table, clg_page_is_sign, &rows, err)
                  : CLG_ERROR_MEMORY;
     for (uint32_t s = 0; status == CLG_OK && s < page->school_count; s++)
         add_school(table, &rows, s, marks, of, disease->levels->count);

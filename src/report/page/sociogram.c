@@ -88,7 +88,7 @@ static void put_table(const clg_page *page, const clg_sociogram *s, const char *
         clg_compose(with[g], sizeof with[g], CLG_WORD_TIES_WITH, s->groups[g].label,
                     NULL);
         titles[g + 2] = with[g];
-        kinds[g + 2] = 'n';
+        kinds[g + 2] = 't';
     }
     snprintf(id, sizeof id, "%s-table-%u", kind, s->place + 1);
     clg_compose(caption, sizeof caption, CLG_WORD_TIES_TABLE,
@@ -132,7 +132,8 @@ clg_status clg_sociogram_put(const clg_page *page, const clg_sociogram *s,
 
     snprintf(rings, sizeof rings, "%s-rings-%u", kind, s->place + 1);
     snprintf(matrix, sizeof matrix, "%s-matrix-%u", kind, s->place + 1);
-    fputs("<figure><div class=\"pair\">\n", page->stream);
+    fprintf(page->stream, "<figure><div class=\"pair%s\">\n",
+            s->is_named ? " wide" : "");
     if (s->kind == CLG_SOCIOGRAM_PEOPLE) {
         status = draw(page, s, rings, matrix, err);
     } else {
@@ -169,13 +170,16 @@ static int by_place(const void *a, const void *b)
     return (x->place > y->place) - (x->place < y->place);
 }
 
-static bool is_sign(const clg_table *table, uint32_t row)
+static bool is_named(const clg_table *table, uint32_t row)
 {
-    const char *sign = clg_page_text(clg_table_column(table, "sign"), row);
+    return clg_page_value(table, "named", row) > 0.0;
+}
+
+static bool is_best_sign(const clg_table *table, uint32_t row)
+{
     const char *grade = clg_page_text(clg_table_column(table, "grade"), row);
 
-    return sign != NULL && grade != NULL && strcmp(sign, "consistent") == 0 &&
-           strcmp(grade, "A") == 0;
+    return clg_page_is_sign(table, row) && grade != NULL && strcmp(grade, "A") == 0;
 }
 
 static bool is_signal(const clg_table *table, uint32_t row)
@@ -200,7 +204,8 @@ static clg_status add_reasons(const clg_page *page, const clg_table *table,
     return status;
 }
 
-/* *drawn of *offered; those with signs, then those with signals, then by name. */
+/* *drawn of *offered; those that the page begins with, those with signs, then those
+ * with signals, then by name. */
 static clg_status choose(const clg_page *page, const clg_sociogram_index *index,
                          choice **choices, uint32_t *drawn, uint32_t *offered,
                          clg_error *err)
@@ -213,11 +218,14 @@ static clg_status choose(const clg_page *page, const clg_sociogram_index *index,
     for (uint32_t s = 0; status == CLG_OK && s < page->school_count; s++)
         all[s].place = s;
     if (status == CLG_OK)
-        status = add_reasons(page, &page->data->disease, is_sign, 2, all, err);
+        status = add_reasons(page, &page->data->attention, is_named, 4, all, err);
+    if (status == CLG_OK)
+        status = add_reasons(page, &page->data->disease, is_best_sign, 2, all, err);
     if (status == CLG_OK)
         status = add_reasons(page, &page->data->charts, is_signal, 1, all, err);
     for (uint32_t s = 0; status == CLG_OK && s < page->school_count; s++)
-        if (index->ties.first[s] != CLG_NO_CODE && !clg_page_is_small(page, s))
+        if (index->ties.first[s] != CLG_NO_CODE && !clg_page_is_small(page, s) &&
+            !clg_page_is_chosen(page, s))
             all[(*offered)++] = all[s];
     if (status != CLG_OK)
         return status;
@@ -256,10 +264,12 @@ static clg_status put_school(const clg_page *page, const clg_sociogram_index *in
 
     if (status == CLG_OK && s.kind != CLG_SOCIOGRAM_NONE) {
         clg_page_of_school(page, place);
+        clg_page_of_school(page, place);
         fputs("<h3>", page->stream);
         clg_html_text(page->stream, clg_page_school(page, place));
         fputs("</h3>\n", page->stream);
         status = clg_sociogram_put(page, &s, "ties", err);
+        clg_page_of_school_end(page);
         clg_page_of_school_end(page);
     }
     clg_sociogram_clear(&s);
@@ -280,10 +290,12 @@ clg_status clg_page_ties(const clg_page *page, clg_error *err)
     status = clg_sociogram_index_make(page, &index, err);
     if (status == CLG_OK)
         status = choose(page, &index, &choices, &drawn, &offered, err);
-    if (status == CLG_OK && drawn == 0)
-        clg_page_say(page, CLG_WORD_TIES_NONE);
-    else if (status == CLG_OK)
+    if (status == CLG_OK && drawn > 0)
         put_intro(page, drawn, offered);
+    else if (status == CLG_OK && page->data->chosen_count == 0)
+        clg_page_say(page, CLG_WORD_TIES_NONE);
+    if (status == CLG_OK && page->data->chosen_count > 0)
+        clg_page_say(page, CLG_WORD_TIES_CHOSEN);
     for (uint32_t i = 0; status == CLG_OK && i < drawn; i++)
         status = put_school(page, &index, choices[i].place, err);
     clg_free(choices);

@@ -89,8 +89,11 @@ static void draw_ties(const frame *f)
             fprintf(stream, "M%ld %ldL%ld %ld", whole(a.x), whole(a.y), whole(b.x),
                     whole(b.y));
         }
-        if (is_open)
-            clg_svg_path_end(stream, &paints[strength - 1]);
+        if (is_open) {
+            clg_svg_paint paint = paints[strength - 1];
+            paint.width *= f->s->is_named ? 0.6 : 1.0; /* seen twice as large */
+            clg_svg_path_end(stream, &paint);
+        }
     }
 }
 
@@ -144,22 +147,32 @@ static const char *name_of(const frame *f, uint32_t v)
     return name != NULL ? name : "";
 }
 
-/* Each with a name beside it. */
+/* Below a shape, on a patch of white that keeps lines away. */
+static void draw_name(const frame *f, const char *name, clg_layout_point at)
+{
+    const clg_svg_paint patch = {.fill = "#ffffff", .opacity = 0.8};
+    const clg_svg_font font = {.size = 12,
+                               .anchor = CLG_SVG_MIDDLE,
+                               .width = 0.95 * f->layout->nearest * f->radius};
+    double y = at.y + 1.2 * f->shape + 12.0;
+    double wide = fmin(clg_svg_text_width(name, font.size, false), font.width);
+
+    clg_svg_rect(f->page->stream, at.x - 0.5 * wide, y - 10.0, wide, 12.0, &patch);
+    clg_svg_text(f->page->stream, at.x, y, name, &font);
+}
+
 static void draw_named(const frame *f)
 {
     FILE *stream = f->page->stream;
 
     for (uint32_t v = 0; v < f->s->count; v++) {
         const clg_svg_paint paint = paint_of(f->s->group[v], f->s->is_lone[v]);
-        const clg_svg_font font = {.size = 12,
-                                   .anchor = CLG_SVG_MIDDLE,
-                                   .width = 0.95 * f->layout->nearest * f->radius};
         clg_layout_point at = point_of(f, v);
         clg_svg_group(stream, name_of(f, v));
         clg_svg_path(stream);
         clg_sociogram_shape(stream, f->s->group[v], at.x, at.y, f->shape);
         clg_svg_path_end(stream, &paint);
-        clg_svg_text(stream, at.x, at.y + f->shape + 12.0, name_of(f, v), &font);
+        draw_name(f, name_of(f, v), at);
         clg_svg_group_end(stream);
     }
 }

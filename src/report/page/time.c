@@ -33,14 +33,19 @@ static const char *measure_of(const clg_table *charts, uint32_t row)
     return id != NULL ? id : "";
 }
 
-static bool is_offered(const clg_page *page, uint32_t row)
+bool clg_page_is_charted(const clg_page *page, uint32_t row)
 {
-    const clg_table *charts = &page->data->charts;
-    const clg_plain_name *plain = clg_plain_name_of(measure_of(charts, row));
+    const char *measure = measure_of(&page->data->charts, row);
+    const clg_plain_name *plain = clg_plain_name_of(measure);
 
     return plain != NULL && plain->is_charted &&
-           clg_page_value(charts, "signal", row) > 0.0 &&
            clg_table_column(&page->data->school_window, plain->id) != NULL;
+}
+
+static bool is_offered(const clg_page *page, uint32_t row)
+{
+    return clg_page_value(&page->data->charts, "signal", row) > 0.0 &&
+           clg_page_is_charted(page, row);
 }
 
 static int strongest_first(const void *a, const void *b)
@@ -159,27 +164,28 @@ static void read_series(const clg_page *page, uint32_t place, const clg_column *
     }
 }
 
-static void draw_chart(const clg_page *page, const choice *of, double *series)
+void clg_page_run_chart(const clg_page *page, uint32_t place, uint32_t row,
+                        double *series, const char *mark)
 {
+    const choice of = {place, row, 0.0};
     const clg_svg_font name = {.size = 13, .width = WIDTH - 8.0, .is_bold = true};
     const clg_svg_font what = {.size = 12, .width = WIDTH - 8.0};
     const clg_svg_font left = {.size = 11, .colour = CLG_SVG_FAINT};
     const clg_svg_font right = {
         .size = 11, .colour = CLG_SVG_FAINT, .anchor = CLG_SVG_END};
-    const char *id = measure_of(&page->data->charts, of->row);
+    const char *id = measure_of(&page->data->charts, of.row);
     const clg_column *column = clg_table_column(&page->data->school_window, id);
-    char room[CLG_PAGE_TEXT], mark[32];
+    char room[CLG_PAGE_TEXT];
 
-    read_series(page, of->place, column, series);
-    snprintf(mark, sizeof mark, "run-%u", of->place + 1);
-    clg_page_of_school(page, of->place);
+    read_series(page, of.place, column, series);
+    clg_page_of_school(page, of.place);
     clg_svg_begin(page->stream, mark, WIDTH, TOP + HIGH + 22.0,
-                  clg_page_school(page, of->place));
-    describe(page, of, clg_page_measure(id, room));
+                  clg_page_school(page, of.place));
+    describe(page, &of, clg_page_measure(id, room));
     clg_svg_begin_content(page->stream);
-    clg_svg_text(page->stream, 4.0, 15.0, clg_page_school(page, of->place), &name);
+    clg_svg_text(page->stream, 4.0, 15.0, clg_page_school(page, of.place), &name);
     clg_svg_text(page->stream, 4.0, 32.0, clg_page_measure(id, room), &what);
-    draw_series(page, of, series);
+    draw_series(page, &of, series);
     clg_svg_text(page->stream, LEFT, TOP + HIGH + 16.0, clg_page_window(page, 0),
                  &left);
     clg_svg_text(page->stream, WIDTH - 6.0, TOP + HIGH + 16.0,
@@ -269,6 +275,7 @@ static clg_status put_charts(const clg_page *page, clg_error *err)
 {
     double *series = clg_array_new(page->window_count, sizeof *series, err);
     choice *choices = NULL;
+    char mark[32];
     uint32_t count = 0, found = 0;
     clg_status status =
         series != NULL ? choose(page, &choices, &count, &found, err) : CLG_ERROR_MEMORY;
@@ -282,7 +289,8 @@ static clg_status put_charts(const clg_page *page, clg_error *err)
         for (uint32_t i = 0; i < count; i++) {
             if (i == CLG_REPORT_PICTURES)
                 clg_page_further(page);
-            draw_chart(page, &choices[i], series);
+            snprintf(mark, sizeof mark, "run-%u", choices[i].place + 1);
+            clg_page_run_chart(page, choices[i].place, choices[i].row, series, mark);
         }
         if (count > CLG_REPORT_PICTURES)
             clg_page_further_end(page);
