@@ -16,6 +16,8 @@
  *     signals.csv         school, measure, rule that holds
  *     effects.csv         change, measure: what it did (with events)
  *     school_effects.csv  change, measure, school
+ *     cycles.csv          school, improvement cycle: how it went (where there are any)
+ *     cycle_effects.csv   school, cycle, measure: what came after it began
  *     compare.json        options, pools, signals found and expected by chance
  *     results.h5          all of it under /comparison
  *
@@ -50,10 +52,13 @@ typedef struct clg_compare_options {
     const char *rules;  /**< of charts: anhoej (default), nhs or ihi */
     const char
         *baseline;      /**< points that centre and limits of charts rest on; 0: all */
-    const char *events; /**< a CSV with the columns school, time and label */
+    const char *events; /**< changes: a CSV with the columns school, time and label;
+                           NULL: the events of the run, those of which a label began in
+                           two schools or more */
     const char *draws;  /**< of the rank intervals, 1000 */
     const char *bootstrap; /**< replicates over schools, of effects, 199 */
     const char *seed;      /**< of everything random, 1 */
+    bool no_events;        /**< leave out the events and cycles of a run */
     bool unadjusted;       /**< leave in what size explains */
     int jobs;              /**< threads, at most 1024; 0: all there are */
     bool force;            /**< replace an earlier result */

@@ -74,7 +74,7 @@ static void fit_schools(work *w, uint32_t count)
     uint32_t windows = w->data->window_count;
     const double *series = w->data->of[w->measure].series;
 
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 4)
+#pragma omp parallel for num_threads(threads) schedule(dynamic, 4) if (count >= 32)
     for (uint32_t i = 0; i < count; i++)
         w->fits[i] =
             clg_segmented_fit(series + (size_t)w->treated[i] * windows, windows,

@@ -14,6 +14,8 @@
 /* Changes by label: where each began. */
 typedef struct clg_change_starts {
     clg_texts labels;
+    uint32_t rare;     /* labels left out since they began in too few schools, */
+    uint32_t declined; /* and since there is too much to estimate; for those who tell */
     uint32_t *start; /* [label * school_count + school] first window with the change, or
                         CLG_NEVER_TREATED */
 } clg_change_starts;

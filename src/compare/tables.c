@@ -82,6 +82,18 @@ static const char *name_of_side(int i)
     return i < 3 ? names[i] : NULL;
 }
 
+static const char *name_of_state(int i)
+{
+    return clg_cycle_state_name((clg_cycle_state)i);
+}
+
+static const char *name_of_shift(int i)
+{
+    static const char *const names[] = {"down", "none", "up"};
+
+    return i < 3 ? names[i] : NULL;
+}
+
 static const char *name_of_limits(int i)
 {
     static const char *const names[] = {"none", "share", "ratio_log", "ratio_root",
@@ -109,6 +121,8 @@ static clg_status fill_names(const clg_compare_findings *findings,
         {&tables->fits, name_of_fit, CLG_VALUE_STATUS_COUNT},
         {&tables->methods, name_of_method, CLG_EFFECT_METHOD_COUNT},
         {&tables->parts, name_of_part, CLG_EFFECT_PART_COUNT},
+        {&tables->cycle_states, name_of_state, CLG_CYCLE_STATE_COUNT},
+        {&tables->shifts, name_of_shift, 3},
     };
     clg_status status = CLG_OK;
 
@@ -145,7 +159,9 @@ clg_status clg_compare_tables_make(const clg_compare_findings *findings,
                                 clg_make_charts,
                                 clg_make_signals,
                                 clg_make_network_effects,
-                                clg_make_school_effects};
+                                clg_make_school_effects,
+                                clg_make_cycles,
+                                clg_make_cycle_effects};
     clg_status status = CLG_OK;
 
     *tables = (clg_compare_tables){.flags = CLG_TEXTS_INIT};
@@ -163,7 +179,9 @@ void clg_compare_tables_clear(clg_compare_tables *tables)
                                 &tables->spreads,         &tables->varies,
                                 &tables->flags,           &tables->rules,
                                 &tables->sides,           &tables->fits,
-                                &tables->methods,         &tables->parts};
+                                &tables->methods,         &tables->parts,
+                                &tables->cycle_states,    &tables->cycle_steps,
+                                &tables->shifts};
 
     clg_table_clear(&tables->comparison);
     clg_table_clear(&tables->measures);
@@ -171,6 +189,8 @@ void clg_compare_tables_clear(clg_compare_tables *tables)
     clg_table_clear(&tables->signals);
     clg_table_clear(&tables->effects);
     clg_table_clear(&tables->school_effects);
+    clg_table_clear(&tables->cycles);
+    clg_table_clear(&tables->cycle_effects);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         clg_texts_clear(texts[i]);
 }

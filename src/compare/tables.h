@@ -6,31 +6,38 @@
  *     signals        school x measure x rule that holds
  *     effects        change x measure: what it did in all schools
  *     school_effects change x measure x school
+ *     cycles         school x improvement cycle: how it went
+ *     cycle_effects  school x cycle x measure: what came after it began
  *
- * The last two are without rows unless changes were given. Levels are borrowed from the
- * data, the changes and the names below, which must outlive the tables. */
+ * The last four are without rows unless changes and cycles were given. Levels are
+ * borrowed from the data, the changes and the names below, which must outlive the
+ * tables. */
 #ifndef CLG_COMPARE_TABLES_H
 #define CLG_COMPARE_TABLES_H
 
 #include "compare/network.h"
 #include "compare/network_changes.h"
 #include "compare/network_charts.h"
+#include "compare/network_cycles.h"
 #include "results/table.h"
 
-/* Everything that was found; changes and effects may be empty. */
+/* Everything that was found; changes, effects and cycles may be empty. */
 typedef struct clg_compare_findings {
     const clg_network_data *data;
     const clg_compared_network *compared;
     const clg_network_charts *charts;
     const clg_change_starts *changes;
     const clg_network_effects *effects;
+    const clg_network_cycles *cycles;
 } clg_compare_findings;
 
 typedef struct clg_compare_tables {
     clg_texts school_statuses, set_statuses, families, size_uses, spreads, varies;
     clg_texts flags, rules, sides, fits;
     clg_texts methods, parts;
+    clg_texts cycle_states, cycle_steps, shifts;
     clg_table comparison, measures, charts, signals, effects, school_effects;
+    clg_table cycles, cycle_effects;
 } clg_compare_tables;
 
 /* CLG_ERROR_MEMORY. */

@@ -238,6 +238,69 @@ static clg_status print_findings(const clg_results *results, FILE *stream,
     return CLG_OK;
 }
 
+/* Events that no window holds are kept and charted by nothing: they are counted. */
+static void print_events(const clg_table *event, FILE *stream)
+{
+    static const char *const places[CLG_EVENT_PLACES] = {
+        NULL,
+        "in breaks",
+        "in windows without any activity",
+        "before the first window",
+        "after the last",
+        "between windows"};
+    const clg_column *place = clg_table_column(event, "place");
+    uint64_t counts[CLG_EVENT_PLACES] = {0};
+    char number[CLG_COUNT_TEXT_SIZE];
+    bool is_first = true;
+
+    for (size_t row = 0; row < event->row_count; row++)
+        counts[place->codes[row]]++;
+    if (event->row_count > counts[CLG_EVENT_IN_WINDOW])
+        fprintf(stream, "  of %s events", clg_count_text(event->row_count, number));
+    for (int p = 0; p < CLG_EVENT_PLACES; p++)
+        if (places[p] != NULL && counts[p] > 0) {
+            fprintf(stream, "%s %s %s %s", is_first ? "" : ",",
+                    clg_count_text(counts[p], number), counts[p] == 1 ? "lies" : "lie",
+                    places[p]);
+            is_first = false;
+        }
+    if (!is_first)
+        fprintf(stream, ": all are kept in tables/event.csv\n");
+}
+
+static bool is_known_by_events_only(const clg_study *study, uint32_t s)
+{
+    const clg_schools *schools = &study->schools;
+
+    return schools->person_first[s] == schools->person_first[s + 1] &&
+           schools->meeting_first[s] == schools->meeting_first[s + 1] &&
+           schools->exchange_first[s] == schools->exchange_first[s + 1] &&
+           schools->outside_first[s] == schools->outside_first[s + 1];
+}
+
+/* Schools with events that have no people and are in no log. */
+static void print_unseen_schools(const clg_study *study, FILE *stream)
+{
+    enum { MOST = 5 };
+    const clg_events *events = &study->events;
+    uint32_t count = 0;
+
+    for (size_t e = 0; e < events->count; e++) {
+        uint32_t s = events->school[e];
+        if ((e > 0 && events->school[e - 1] == s) || !is_known_by_events_only(study, s))
+            continue;
+        if (count < MOST)
+            fprintf(stream, "%s%s",
+                    count == 0 ? "  nothing but events is known of " : ", ",
+                    clg_texts_at(&study->schools.ids, s));
+        count++;
+    }
+    if (count > MOST)
+        fprintf(stream, " and %u more", count - MOST);
+    if (count > 0)
+        fprintf(stream, "\n");
+}
+
 static void print_failures(const clg_results *results, FILE *stream)
 {
     const clg_outcomes *outcomes = &results->outcomes;
@@ -278,7 +341,7 @@ static void print_out(const clg_findings *findings, FILE *stream)
             "  tables/school_window.csv   %s rows; also school.csv, window.csv\n"
             "  tables/person_window.csv   %s rows; also person.csv (names people: keep "
             "private)\n"
-            "%s%s%s%s"
+            "%s%s%s%s%s"
             "  run.json, rejects.csv      what was read, how, and what was not used\n",
             clg_count_text(findings->results->school_window.row_count, rows),
             clg_count_text(findings->results->person_window.row_count, people),
@@ -293,6 +356,9 @@ static void print_out(const clg_findings *findings, FILE *stream)
             findings->comparison->is_made
                 ? "  tables/comparison.csv      schools side by side; also "
                   "comparison_*.csv; compare.json\n"
+                : "",
+            findings->results->events.event.row_count > 0
+                ? "  tables/event.csv           what happened, and in which window\n"
                 : "",
             findings->has_report
                 ? "  report.html                a page to read, share and print\n"
@@ -319,6 +385,8 @@ static clg_status print_all(const clg_findings *findings, FILE *stream, clg_erro
     if (is_check && findings->windows != NULL)
         clg_coverage_print(study, findings->windows, stream);
     if (status == CLG_OK && findings->results != NULL) {
+        print_events(&findings->results->events.event, stream);
+        print_unseen_schools(study, stream);
         status = print_findings(findings->results, stream, err);
         print_failures(findings->results, stream);
         print_stages(findings->stages, stream);

@@ -9,19 +9,33 @@
 #include "run/compare_work.h"
 #include "store/table_read.h"
 
+/* Without --events the events of the run, which are the changes then; its cycles. */
+static clg_status read_history(clg_compare_work *work, const char *panel,
+                               clg_error *err)
+{
+    const clg_compare_options *options = work->request.options;
+    bool is_run = clg_store_is_hdf5(panel) && !options->no_events;
+    clg_status status = CLG_OK;
+
+    if (options->events != NULL)
+        status = clg_compare_read_events(options->events, &work->data, work->times,
+                                         &work->changes, err);
+    if (status == CLG_OK && is_run)
+        status = clg_compare_read_history(
+            panel, &work->data, work->times,
+            options->events == NULL ? &work->changes : NULL, &work->cycles, err);
+    return status;
+}
+
 static clg_status read_inputs(clg_compare_work *work, const char *panel, clg_error *err)
 {
-    const char *events = work->request.options->events;
     clg_status status = clg_store_is_hdf5(panel)
                             ? clg_compare_read_results(panel, &work->request,
                                                        &work->data, &work->times, err)
                             : clg_compare_read_csv(panel, &work->request, &work->data,
                                                    &work->times, err);
 
-    if (status == CLG_OK && events != NULL)
-        status = clg_compare_read_events(events, &work->data, work->times,
-                                         &work->changes, err);
-    return status;
+    return status == CLG_OK ? read_history(work, panel, err) : status;
 }
 
 /* The summary first, so that after a failure no folder is left. */

@@ -100,14 +100,32 @@ static json_t *signals_of(const clg_compare_findings *f)
     return all;
 }
 
+static json_t *changes_of(const clg_change_starts *changes)
+{
+    return json_pack("{s:o, s:I, s:I}", "labels", clg_json_texts(&changes->labels),
+                     "in_fewer_than_2_schools", (json_int_t)changes->rare,
+                     "too_many_to_estimate", (json_int_t)changes->declined);
+}
+
+static json_t *cycles_of(const clg_network_cycles *cycles)
+{
+    json_t *states = json_object();
+
+    for (int s = CLG_CYCLE_COMPLETED; s < CLG_CYCLE_STATE_COUNT; s++)
+        json_object_set_new(states, clg_cycle_state_name((clg_cycle_state)s),
+                            json_integer((json_int_t)cycles->by_state[s]));
+    return states;
+}
+
 char *clg_compare_json(const clg_compare_findings *f,
                        const clg_compare_request *request, clg_error *err)
 {
-    json_t *root = json_pack(
-        "{s:i, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "schema_version", SCHEMA_VERSION,
-        "collegium", clg_version(), "versions", clg_library_versions(), "options",
-        options_of(request), "data", data_of(f->data), "comparisons", sets_of(f),
-        "signals", signals_of(f), "changes", clg_json_texts(&f->changes->labels));
+    json_t *root =
+        json_pack("{s:i, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema_version",
+                  SCHEMA_VERSION, "collegium", clg_version(), "versions",
+                  clg_library_versions(), "options", options_of(request), "data",
+                  data_of(f->data), "comparisons", sets_of(f), "signals", signals_of(f),
+                  "changes", changes_of(f->changes), "cycles", cycles_of(f->cycles));
     char *text = root != NULL
                      ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(17))
                      : NULL;

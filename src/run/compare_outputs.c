@@ -16,6 +16,8 @@ size_t clg_compare_list_places(const clg_compare_tables *tables, bool is_beside_
         {&tables->signals, "/comparison/signal", "signals.csv", "comparison_signal.csv", {"school", "measure", "rule", "side"}, 4, true},
         {&tables->effects, "/comparison/effect", "effects.csv", "comparison_effect.csv", {"label", "measure", "part", "lead"}, 4, false},
         {&tables->school_effects, "/comparison/school_effect", "school_effects.csv", "comparison_school_effect.csv", {"label", "measure", "school"}, 3, false},
+        {&tables->cycles, "/comparison/cycle", "cycles.csv", "comparison_cycle.csv", {"school", "cycle", "kind"}, 3, false},
+        {&tables->cycle_effects, "/comparison/cycle_effect", "cycle_effects.csv", "comparison_cycle_effect.csv", {"school", "cycle", "kind", "measure"}, 4, false},
     };
     // clang-format on
     size_t count = 0;

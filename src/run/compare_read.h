@@ -8,6 +8,8 @@
 #define CLG_RUN_COMPARE_READ_H
 
 #include "compare/network_changes.h"
+#include "compare/network_cycles.h"
+#include "results/table.h"
 #include "run/compare_request.h"
 
 /* Name of the whole period among the windows. */
@@ -30,5 +32,27 @@ clg_status clg_compare_read_results(const char *path,
 clg_status clg_compare_read_events(const char *path, const clg_network_data *data,
                                    const double *times, clg_change_starts *changes,
                                    clg_error *err) CLG_NODISCARD;
+
+/* What happened, as a run tells it: its tables /event and /cycle_step, without columns
+ * where nothing did, and the day that the study ends. */
+typedef struct clg_compare_history {
+    const clg_table *event, *cycle_step;
+    double end;
+} clg_compare_history;
+
+/* Steps of cycles; and events as changes, as above, unless `changes` is NULL. Labels
+ * that name a step of a cycle are no changes, and of the others those are kept that
+ * began after the first window, and not after the last, in two schools or more.
+ * CLG_ERROR_SCHEMA: the tables don't fit the data; CLG_ERROR_MEMORY. */
+clg_status clg_compare_take_history(const clg_compare_history *history,
+                                    const char *path, const clg_network_data *data,
+                                    const double *times, clg_change_starts *changes,
+                                    clg_network_cycles *cycles,
+                                    clg_error *err) CLG_NODISCARD;
+/* The same from a results file. */
+clg_status clg_compare_read_history(const char *path, const clg_network_data *data,
+                                    const double *times, clg_change_starts *changes,
+                                    clg_network_cycles *cycles,
+                                    clg_error *err) CLG_NODISCARD;
 
 #endif

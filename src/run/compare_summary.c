@@ -195,12 +195,18 @@ static void print_signals(const clg_compare_findings *f, FILE *stream)
             all->by_chance);
 }
 
+static void print_kinds(const char *what, uint32_t kinds, const char *why, FILE *stream)
+{
+    if (kinds > 0)
+        fprintf(stream, "  %s %u kind%s of events: %s\n", what, kinds,
+                kinds == 1 ? "" : "s", why);
+}
+
 static void print_effects(const clg_compare_findings *f, FILE *stream)
 {
+    const clg_change_starts *changes = f->changes;
     uint32_t told = 0, found = 0;
 
-    if (f->changes->labels.count == 0)
-        return;
     for (size_t i = 0; i < f->effects->effect_count; i++) {
         const clg_network_effect *e = &f->effects->effects[i];
 
@@ -209,10 +215,45 @@ static void print_effects(const clg_compare_findings *f, FILE *stream)
         told++;
         found += e->p < 0.05;
     }
-    fprintf(stream,
-            "what changed with %zu kinds of events\n"
-            "  %u effects estimated, %u with p below .05; %.1f would be by chance\n",
-            f->changes->labels.count, told, found, 0.05 * told);
+    if (changes->labels.count + changes->rare + changes->declined > 0)
+        fprintf(stream, "what changed with %zu kind%s of events\n",
+                changes->labels.count, changes->labels.count == 1 ? "" : "s");
+    if (changes->labels.count > 0)
+        fprintf(stream,
+                "  %u effects estimated, %u with p below .05; %.1f would be by chance\n"
+                "  what came after a change is no proof of the change\n",
+                told, found, 0.05 * told);
+    print_kinds("not estimated for", changes->rare,
+                "within the windows they began in fewer than 2 schools", stream);
+    print_kinds("not estimated for", changes->declined,
+                "there are too many schools; 'collegium compare' takes the time",
+                stream);
+}
+
+static void print_cycles(const clg_network_cycles *cycles, FILE *stream)
+{
+    uint32_t schools = 0, shifts = 0;
+    double by_chance = 0.0;
+
+    if (cycles->cycle_count == 0)
+        return;
+    for (size_t i = 0; i < cycles->cycle_count; i++)
+        schools += i == 0 || cycles->cycles[i].school != cycles->cycles[i - 1].school;
+    for (size_t i = 0; i < cycles->outcome_count; i++) {
+        shifts += cycles->outcomes[i].effect.shift != 0;
+        by_chance += cycles->outcomes[i].by_chance;
+    }
+    fprintf(
+        stream,
+        "improvement cycles in %u school%s: %u completed, %u running, %u abandoned\n",
+        schools, schools == 1 ? "" : "s", cycles->by_state[CLG_CYCLE_COMPLETED],
+        cycles->by_state[CLG_CYCLE_RUNNING], cycles->by_state[CLG_CYCLE_ABANDONED]);
+    if (cycles->outcome_count > 0)
+        fprintf(
+            stream,
+            "  %u of %zu series moved to one side of their old mean after one began; "
+            "%.1f would by chance\n  what came after a cycle is no proof of it\n",
+            shifts, cycles->outcome_count, by_chance);
 }
 
 void clg_compare_print(const clg_compare_findings *findings, FILE *stream)
@@ -220,6 +261,7 @@ void clg_compare_print(const clg_compare_findings *findings, FILE *stream)
     print_comparison(findings, stream);
     print_signals(findings, stream);
     print_effects(findings, stream);
+    print_cycles(findings->cycles, stream);
 }
 
 static void print_out(const clg_compare_findings *f, const char *out, double seconds,
@@ -230,10 +272,10 @@ static void print_out(const clg_compare_findings *f, const char *out, double sec
         "written to %s\n"
         "  comparison.csv   school by window and measure: shrunk, intervals, ranks\n"
         "  measures.csv     how schools are spread; what is not compared and why\n"
-        "  charts.csv, signals.csv, %scompare.json, results.h5\n"
+        "  charts.csv, signals.csv, %s%scompare.json, results.h5\n"
         "%.2f s\n",
         out, f->effects->effect_count > 0 ? "effects.csv, school_effects.csv, " : "",
-        seconds);
+        f->cycles->cycle_count > 0 ? "cycles.csv, cycle_effects.csv, " : "", seconds);
 }
 
 static char *text_of(const clg_compare_findings *f, const char *panel, const char *out,

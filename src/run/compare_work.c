@@ -7,8 +7,9 @@ clg_status clg_compare_work_begin(clg_compare_work *work,
                                   const clg_compare_options *options, clg_error *err)
 {
     *work = (clg_compare_work){.times = NULL};
-    work->findings = (clg_compare_findings){&work->data, &work->compared, &work->charts,
-                                            &work->changes, &work->effects};
+    work->findings =
+        (clg_compare_findings){&work->data,    &work->compared, &work->charts,
+                               &work->changes, &work->effects,  &work->cycles};
     return clg_compare_request_parse(options, &work->request, err);
 }
 
@@ -47,6 +48,9 @@ clg_status clg_compare_work_finish(clg_compare_work *work, clg_error *err)
     if (status == CLG_OK)
         status = find_effects(work, err);
     if (status == CLG_OK)
+        status = clg_network_find_cycles(&work->data, work->times, work->request.seed,
+                                         &work->cycles, err);
+    if (status == CLG_OK)
         status = clg_compare_tables_make(&work->findings, &work->tables, err);
     if (status != CLG_OK)
         return status;
@@ -61,6 +65,7 @@ void clg_compare_work_clear(clg_compare_work *work)
     clg_network_effects_clear(&work->effects);
     clg_network_charts_clear(&work->charts);
     clg_compared_network_clear(&work->compared);
+    clg_network_cycles_clear(&work->cycles);
     clg_change_starts_clear(&work->changes);
     clg_network_data_clear(&work->data);
     clg_free(work->times);

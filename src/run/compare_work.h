@@ -5,13 +5,14 @@
 #include "compare/tables.h"
 #include "run/compare_request.h"
 
-/* Points into itself: it must stay where it is from _begin to _clear. Data, times and
- * changes are filled between _begin and _finish. */
+/* Points into itself: it must stay where it is from _begin to _clear. Data, times,
+ * changes and cycles are filled between _begin and _finish. */
 typedef struct clg_compare_work {
     clg_compare_request request;
     clg_network_data data;
     double *times; /* as in compare_read.h */
     clg_change_starts changes;
+    clg_network_cycles cycles; /* what is known of them */
     clg_compared_network compared;
     clg_network_charts charts;
     clg_network_effects effects;

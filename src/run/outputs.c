@@ -19,8 +19,9 @@
 enum {
     MEASURE_PLACES = 15,
     ASSESSMENT_PLACES = 4,
-    PLACE_ROOM =
-        MEASURE_PLACES + ASSESSMENT_PLACES + CLG_FIT_PLACE_ROOM + CLG_COMPARE_PLACE_ROOM
+    EVENT_PLACES = 2,
+    PLACE_ROOM = MEASURE_PLACES + ASSESSMENT_PLACES + EVENT_PLACES +
+                 CLG_FIT_PLACE_ROOM + CLG_COMPARE_PLACE_ROOM
 };
 
 /* Tables by stratum, and what chance would give. */
@@ -123,6 +124,26 @@ static size_t list_assessments(const clg_assessment_tables *tables,
     return count;
 }
 
+/* What happened; nothing if nothing was noted. */
+static size_t list_events(const clg_event_tables *tables,
+                          clg_table_place places[EVENT_PLACES])
+{
+    const clg_table_place all[EVENT_PLACES] = {
+        {&tables->event, "/event", "event.csv", {"school", "event"}, 2, false},
+        {&tables->cycle_step,
+         "/cycle_step",
+         "cycle_step.csv",
+         {"school", "cycle", "step", "start"},
+         4,
+         false}};
+    size_t count = 0;
+
+    for (int i = 0; i < EVENT_PLACES; i++)
+        if (all[i].table->row_count > 0)
+            places[count++] = all[i];
+    return count;
+}
+
 static size_t list_places(const clg_findings *findings,
                           clg_table_place places[PLACE_ROOM])
 {
@@ -149,6 +170,7 @@ static size_t list_places(const clg_findings *findings,
                                   true};
     list_further_places(results, places);
     count += list_assessments(&results->assessment, &places[count]);
+    count += list_events(&results->events, &places[count]);
     if (findings->stages->is_fitted)
         count += clg_fit_list_places(&findings->stages->tables, true, &places[count]);
     if (findings->comparison->is_made)

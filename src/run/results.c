@@ -6,6 +6,7 @@
 #include "run/results_assessment.h"
 #include "run/results_attention.h"
 #include "run/results_disease.h"
+#include "run/results_event.h"
 #include "run/results_ladder.h"
 #include "run/results_layout.h"
 #include "run/results_significance.h"
@@ -226,6 +227,7 @@ void clg_results_clear(clg_results *results)
     clg_results_clear_disease(results);
     clg_results_clear_ladder(results);
     clg_assessment_tables_clear(&results->assessment);
+    clg_event_tables_clear(&results->events);
     clg_table_clear(&results->attention);
     clg_results_clear_significance(results);
     clg_results_clear_window_nulls(results);
@@ -293,5 +295,7 @@ clg_status clg_results_measure(clg_results *results, int jobs,
         status = clg_results_fill_ladder(results, err);
     if (status == CLG_OK)
         status = clg_results_fill_assessment(results, err);
+    if (status == CLG_OK)
+        status = clg_results_fill_events(results, err);
     return status == CLG_OK ? clg_results_fill_attention(results, err) : status;
 }

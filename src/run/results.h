@@ -10,6 +10,7 @@
 #include "measures/strata.h"
 #include "results/table.h"
 #include "run/assessment_tables.h"
+#include "run/event_tables.h"
 #include "run/executor.h"
 #include "run/tie_list.h"
 #include "study/study.h"
@@ -50,6 +51,7 @@ typedef struct clg_results {
     clg_table ladder, ladder_overlap;
     /* What people say of their school. */
     clg_assessment_tables assessment;
+    clg_event_tables events;
     clg_table attention; /* what sets schools apart */
     /* What is measured, by level and span: the columns, in their order. */
     clg_measure_list measures[CLG_LEVEL_COUNT][2];

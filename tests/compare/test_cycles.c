@@ -4,6 +4,8 @@
 
 #include "compare/charts/cycles.h"
 
+enum { PLAN, DO, STUDY, ACT, STEPS };
+
 static const clg_xmr_options plain = CLG_XMR_OPTIONS_INIT;
 
 static void limits_are_those_of_the_time_before(void **state)
@@ -54,21 +56,18 @@ static void nothing_before_or_after_is_undefined(void **state)
 static void cycles_are_completed_running_or_abandoned(void **state)
 {
     (void)state;
-    const clg_pdsa_mark marks[] = {
-        {0, CLG_PDSA_ACT, 30, 40}, /* 0 to 40 */
-        {0, CLG_PDSA_PLAN, 0, 5},
-        {0, CLG_PDSA_DO, 6, NAN},
-        {1, CLG_PDSA_DO, 50, NAN}, /* 50 to 70: Plan and Study are not told */
-        {1, CLG_PDSA_ACT, 70, NAN},
-        {2, CLG_PDSA_PLAN, 60, NAN}, /* open for 140 days */
-        {3, CLG_PDSA_PLAN, 190, NAN},
-        {4, CLG_PDSA_PLAN, 201, NAN}, /* not yet */
+    const clg_cycle_mark marks[] = {
+        {0, ACT, 30, 40}, /* 0 to 40 */
+        {0, PLAN, 0, 5},     {0, DO, 6, NAN},
+        {1, DO, 50, NAN}, /* 50 to 70: Plan and Study are not told */
+        {1, ACT, 70, NAN},   {2, PLAN, 60, NAN},  /* open for 140 days */
+        {3, PLAN, 190, NAN}, {4, PLAN, 201, NAN}, /* not yet */
     };
     clg_cycle cycles[5];
     clg_cycle_summary summary;
     double room[5];
 
-    check_ok(clg_cycles_summarise(marks, COUNT_OF(marks), 5, 200.0, cycles, room,
+    check_ok(clg_cycles_summarise(marks, COUNT_OF(marks), STEPS, 5, 200.0, cycles, room,
                                   &summary, &err));
     assert_int_equal(summary.completed, 2);
     assert_int_equal(summary.abandoned, 1);
@@ -81,45 +80,65 @@ static void cycles_are_completed_running_or_abandoned(void **state)
     assert_int_equal(cycles[3].state, CLG_CYCLE_RUNNING);
     assert_int_equal(cycles[4].state, CLG_CYCLE_UNSEEN);
     assert_true(isnan(cycles[2].length) && isnan(cycles[4].start));
-    assert_int_equal(cycles[1].phases, 1u << CLG_PDSA_DO | 1u << CLG_PDSA_ACT);
+    assert_int_equal(cycles[1].steps, 1u << DO | 1u << ACT);
 }
 
 static void without_a_completed_cycle_none_is_abandoned(void **state)
 {
     (void)state;
-    const clg_pdsa_mark mark = {0, CLG_PDSA_STUDY, -1000.0, NAN};
+    const clg_cycle_mark mark = {0, STUDY, -1000.0, NAN};
     clg_cycle cycle;
     clg_cycle_summary summary;
     double room;
 
-    check_ok(clg_cycles_summarise(&mark, 1, 1, 0.0, &cycle, &room, &summary, &err));
+    check_ok(
+        clg_cycles_summarise(&mark, 1, STEPS, 1, 0.0, &cycle, &room, &summary, &err));
     assert_true(isnan(summary.median_length));
     assert_int_equal(summary.running, 1);
     assert_int_equal(summary.abandoned, 0);
-    check_ok(clg_cycles_summarise(NULL, 0, 0, 0.0, NULL, NULL, &summary, &err));
+    check_ok(clg_cycles_summarise(NULL, 0, STEPS, 0, 0.0, NULL, NULL, &summary, &err));
     assert_int_equal(summary.running + summary.completed, 0);
+}
+
+/* One window after: no run of 7. With many points before, 7 after and an old mean that
+ * is known, 2 of the 2^7 rows of sides are a shift. */
+static void chance_makes_shifts(void **state)
+{
+    (void)state;
+
+    check_near(clg_cycle_shift_by_chance(20, 6, 1), 0.0, 0.0);
+    check_near(clg_cycle_shift_by_chance(0, 20, 1), 0.0, 0.0);
+    check_near(clg_cycle_shift_by_chance(100000, 7, 1), 1.0 / 64.0, 0.009);
+    assert_true(clg_cycle_shift_by_chance(8, 30, 1) >
+                clg_cycle_shift_by_chance(100, 30, 1));
+    assert_true(clg_cycle_shift_by_chance(8, 30, 1) ==
+                clg_cycle_shift_by_chance(8, 30, 1));
 }
 
 static void impossible_marks_are_refused(void **state)
 {
     (void)state;
-    const clg_pdsa_mark cycle = {1, CLG_PDSA_DO, 0, NAN};
-    const clg_pdsa_mark phase = {0, CLG_PDSA_PHASE_COUNT, 0, NAN};
-    const clg_pdsa_mark order = {0, CLG_PDSA_DO, 3, 2},
-                        start = {0, CLG_PDSA_DO, NAN, 2};
+    const clg_cycle_mark cycle = {1, DO, 0, NAN};
+    const clg_cycle_mark phase = {0, STEPS, 0, NAN};
+    const clg_cycle_mark order = {0, DO, 3, 2}, start = {0, DO, NAN, 2};
     clg_cycle out;
     clg_cycle_summary summary;
     double room;
 
-    check_fails(clg_cycles_summarise(&cycle, 1, 1, 9, &out, &room, &summary, &err),
-                CLG_ERROR_ARGUMENT, "cycle 1, expected less than 1");
-    check_fails(clg_cycles_summarise(&phase, 1, 1, 9, &out, &room, &summary, &err),
-                CLG_ERROR_ARGUMENT, "there is no phase 4 of a cycle");
-    check_fails(clg_cycles_summarise(&order, 1, 1, 9, &out, &room, &summary, &err),
-                CLG_ERROR_ARGUMENT,
-                "a mark from 3 to 2, expected a start and an end after it");
-    assert_int_equal(clg_cycles_summarise(&start, 1, 1, 9, &out, &room, &summary, NULL),
-                     CLG_ERROR_ARGUMENT);
+    check_fails(
+        clg_cycles_summarise(&cycle, 1, STEPS, 1, 9, &out, &room, &summary, &err),
+        CLG_ERROR_ARGUMENT, "cycle 1, expected less than 1");
+    check_fails(
+        clg_cycles_summarise(&phase, 1, STEPS, 1, 9, &out, &room, &summary, &err),
+        CLG_ERROR_ARGUMENT, "step 4, expected less than 4");
+    check_fails(
+        clg_cycles_summarise(&order, 1, STEPS, 1, 9, &out, &room, &summary, &err),
+        CLG_ERROR_ARGUMENT, "a mark from 3 to 2, expected a start and an end after it");
+    check_fails(clg_cycles_summarise(NULL, 0, 9, 0, 9, &out, &room, &summary, &err),
+                CLG_ERROR_ARGUMENT, "cycles of 9 steps, expected 1 to 8");
+    assert_int_equal(
+        clg_cycles_summarise(&start, 1, STEPS, 1, 9, &out, &room, &summary, NULL),
+        CLG_ERROR_ARGUMENT);
 }
 
 int main(void)
@@ -130,6 +149,7 @@ int main(void)
         cmocka_unit_test(nothing_before_or_after_is_undefined),
         cmocka_unit_test(cycles_are_completed_running_or_abandoned),
         cmocka_unit_test(without_a_completed_cycle_none_is_abandoned),
+        cmocka_unit_test(chance_makes_shifts),
         cmocka_unit_test(impossible_marks_are_refused),
     };
 

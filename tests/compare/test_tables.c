@@ -14,6 +14,7 @@ typedef struct found {
     clg_compared_network compared;
     clg_network_charts charts;
     clg_network_effects effects;
+    clg_network_cycles cycles;
     clg_compare_findings findings;
 } found;
 
@@ -25,6 +26,7 @@ static void find(found *f)
     const clg_chart_options rules = {CLG_RULES_IHI, 0};
     const clg_network_effect_options effects = {CLG_TAU2_PM, 20, 1, 1, NULL};
 
+    f->cycles = (clg_network_cycles){0};
     small_network(&f->data);
     small_changes(&f->changes);
     f->data.of[0].varies = "se";
@@ -33,8 +35,8 @@ static void find(found *f)
     check_ok(clg_network_chart_all(&f->data, &rules, 1, &f->charts, &err));
     check_ok(
         clg_network_find_effects(&f->data, &f->changes, &effects, &f->effects, &err));
-    f->findings = (clg_compare_findings){&f->data, &f->compared, &f->charts,
-                                         &f->changes, &f->effects};
+    f->findings = (clg_compare_findings){&f->data,    &f->compared, &f->charts,
+                                         &f->changes, &f->effects,  &f->cycles};
 }
 
 static void forget(found *f)

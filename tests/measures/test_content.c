@@ -28,6 +28,34 @@ static void words_are_known_by_their_beginning(void **state)
     assert_int_equal(clg_cycle_step(CLG_CYCLE_FIVE_STEPS, "Monitoring", 10), 4);
 }
 
+static bool label(const char *text, int cycle, int step, size_t name_length)
+{
+    clg_cycle_label found;
+
+    return clg_cycle_label_of(text, strlen(text), &found) &&
+           (int)found.cycle == cycle && found.step == step &&
+           found.name_length == name_length;
+}
+
+static void labels_of_events_name_steps_and_cycles(void **state)
+{
+    (void)state;
+    clg_cycle_label found;
+
+    assert_true(label("plan", CLG_CYCLE_PDSA, 0, 0));
+    assert_true(label("Act ", CLG_CYCLE_PDSA, 3, 0));
+    assert_true(label("reading circle: STUDY", CLG_CYCLE_PDSA, 2, 14));
+    assert_true(label("a: b:set goals", CLG_CYCLE_FIVE_STEPS, 1, 4));
+    assert_true(label("analyze", CLG_CYCLE_FIVE_STEPS, 0, 0));
+    assert_true(label("x: monitor", CLG_CYCLE_FIVE_STEPS, 4, 1));
+    assert_false(clg_cycle_label_of("planning day", 12, &found));
+    assert_false(clg_cycle_label_of("plan: the new roof", 18, &found));
+    assert_false(clg_cycle_label_of("x:", 2, &found));
+    assert_false(clg_cycle_label_of("", 0, &found));
+    assert_string_equal(clg_cycle_step_name(CLG_CYCLE_FIVE_STEPS, 1), "set goals");
+    assert_null(clg_cycle_step_name(CLG_CYCLE_PDSA, 4));
+}
+
 /* plan do study act | plan study act | do plan(falls back) do */
 static void cycles_by_hand(void **state)
 {
@@ -94,6 +122,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_known_by_their_beginning),
+        cmocka_unit_test(labels_of_events_name_steps_and_cycles),
         cmocka_unit_test(cycles_by_hand),
         cmocka_unit_test(divergence_is_symmetric_and_between_0_and_1),
         cmocka_unit_test(levels_of_a_tiny_school),

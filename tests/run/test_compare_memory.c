@@ -69,6 +69,22 @@ static void memory_ends_with_a_table_of_estimates(void **state)
     exhaust(panel, events);
 }
 
+/* A step of a cycle, and a change in two schools, beside what is simulated. */
+static void add_history(const char *study)
+{
+    char path[300];
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/events.csv", study);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("school,time,label\ns00001,2024-09-20,coach\ns00002,2024-10-01,coach\n"
+          "s00001,2024-09-10,plan\ns00001,2024-09-20,act\n"
+          "s00001,2024-10-20,circle: plan\n",
+          file);
+    fclose(file);
+}
+
 static void memory_ends_with_the_results_of_a_run(void **state)
 {
     (void)state;
@@ -84,6 +100,7 @@ static void memory_ends_with_the_results_of_a_run(void **state)
     made.months = 3;
     made.people = 8;
     check_ok(clg_simulate(&made, NULL, &err));
+    add_history(study);
     check_ok(clg_run(study, results, &options, &summary, &err));
     clg_summary_free(summary);
     strcat(results, "/results.h5");

@@ -1,12 +1,14 @@
 /* All measures, nulls, intervals, levels, roles, groups and circles of a small
  * simulated school, with memory that ends after one allocation, two, three ... : the
- * school fails or all of it is there, and the sanitizer finds nothing lost. */
+ * school fails or all of it is there, and the sanitizer finds nothing lost. The same of
+ * the comparison. */
 #include "check.h"
 
 #include "base/memory.h"
 #include "collegium/simulate.h"
 #include "ingest/ingest.h"
 #include "run/results.h"
+#include "run/run_comparison.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,10 +93,43 @@ static void exhausted_memory_fails_the_school_and_loses_nothing(void **state)
     }
 }
 
+/* Of results that are there; the study has events, so that effects are found too. */
+static void exhausted_memory_ends_the_comparison_and_loses_nothing(void **state)
+{
+    (void)state;
+    enum { STEPS = 60 };
+    clg_results results = {0};
+    clg_monitor monitor = {0};
+    clg_run_comparison comparison;
+    clg_error failure = CLG_ERROR_INIT;
+    long needed = 10000000;
+
+    check_ok(clg_results_init(&results, study, &windows, &failure));
+    check_ok(clg_results_measure(&results, 1, &monitor, &failure));
+    clg_test_allocations_left = needed;
+    check_ok(clg_run_comparison_make(&results, 1, &monitor, &comparison, &failure));
+    needed -= clg_test_allocations_left;
+    clg_test_allocations_left = -1;
+    assert_true(comparison.is_made);
+    clg_run_comparison_clear(&comparison);
+    for (long allowed = 0; allowed < needed; allowed += needed / STEPS + 1) {
+        clg_status status;
+
+        clg_test_allocations_left = allowed;
+        status = clg_run_comparison_make(&results, 1, &monitor, &comparison, &failure);
+        clg_test_allocations_left = -1;
+        assert_int_equal(status, CLG_ERROR_MEMORY);
+        assert_false(comparison.is_made);
+        clg_run_comparison_clear(&comparison);
+    }
+    clg_results_clear(&results);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(exhausted_memory_fails_the_school_and_loses_nothing),
+        cmocka_unit_test(exhausted_memory_ends_the_comparison_and_loses_nothing),
     };
 
     return cmocka_run_group_tests(tests, read_study, forget_study);

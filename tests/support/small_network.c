@@ -76,7 +76,7 @@ void small_network(clg_network_data *data)
 
 void small_changes(clg_change_starts *changes)
 {
-    *changes = (clg_change_starts){CLG_TEXTS_INIT, NULL};
+    *changes = (clg_change_starts){.start = NULL};
     append(&changes->labels, "reform");
     changes->start = clg_array_new(SMALL_SCHOOLS, sizeof *changes->start, NULL);
     for (uint32_t s = 0; s < SMALL_SCHOOLS; s++)

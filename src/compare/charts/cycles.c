@@ -1,6 +1,8 @@
 #include "compare/charts/cycles.h"
 
 #include "base/fail.h"
+#include "base/random.h"
+#include "base/special.h"
 
 #include <gsl/gsl_sort_double.h>
 #include <math.h>
@@ -52,15 +54,54 @@ clg_cycle_effect clg_cycle_effect_of(const double *values, uint32_t begin,
     return effect;
 }
 
-static clg_status check_mark(const clg_pdsa_mark *mark, uint32_t cycle_count,
-                             clg_error *err)
+/* Whether 7 or more of the values in a row lie on one side of a mean. */
+static bool has_shift(clg_random *random, double mean, uint32_t count)
+{
+    uint32_t run = 0;
+    bool was_above = false;
+
+    for (uint32_t i = 0; i < count; i++) {
+        bool is_above = clg_normal_quantile(clg_random_uniform(random)) > mean;
+
+        run = i > 0 && is_above == was_above ? run + 1 : 1;
+        was_above = is_above;
+        if (run >= SHIFT)
+            return true;
+    }
+    return false;
+}
+
+double clg_cycle_shift_by_chance(uint32_t before, uint32_t after, uint64_t seed)
+{
+    enum { REPLICATES = 2000 };
+    uint32_t shifts = 0;
+
+    for (uint32_t r = 0; before > 0 && after >= SHIFT && r < REPLICATES; r++) {
+        clg_random random =
+            clg_random_stream(seed, "shift by chance", before, after, r);
+        double mean = clg_normal_quantile(clg_random_uniform(&random)) / sqrt(before);
+
+        shifts += has_shift(&random, mean, after);
+    }
+    return (double)shifts / REPLICATES;
+}
+
+const char *clg_cycle_state_name(clg_cycle_state state)
+{
+    static const char *const names[] = {"unseen", "completed", "running", "abandoned"};
+
+    return (unsigned)state < CLG_CYCLE_STATE_COUNT ? names[state] : NULL;
+}
+
+static clg_status check_mark(const clg_cycle_mark *mark, uint32_t step_count,
+                             uint32_t cycle_count, clg_error *err)
 {
     if (mark->cycle >= cycle_count)
         return clg_fail(err, CLG_ERROR_ARGUMENT, "cycle %u, expected less than %u",
                         mark->cycle, cycle_count);
-    if ((unsigned)mark->phase >= CLG_PDSA_PHASE_COUNT)
-        return clg_fail(err, CLG_ERROR_ARGUMENT, "there is no phase %d of a cycle",
-                        (int)mark->phase);
+    if (mark->step >= step_count)
+        return clg_fail(err, CLG_ERROR_ARGUMENT, "step %u, expected less than %u",
+                        mark->step, step_count);
     if (!isfinite(mark->start) || mark->end < mark->start)
         return clg_fail(err, CLG_ERROR_ARGUMENT,
                         "a mark from %g to %g, expected a start and an end after it",
@@ -69,14 +110,14 @@ static clg_status check_mark(const clg_pdsa_mark *mark, uint32_t cycle_count,
 }
 
 /* The cycle's length is kept as the time of its end until its start is known. */
-static void add_mark(const clg_pdsa_mark *mark, clg_cycle *cycle)
+static void add_mark(const clg_cycle_mark *mark, uint32_t last, clg_cycle *cycle)
 {
     double end = isnan(mark->end) ? mark->start : mark->end;
 
-    if (cycle->phases == 0 || mark->start < cycle->start)
+    if (cycle->steps == 0 || mark->start < cycle->start)
         cycle->start = mark->start;
-    cycle->phases |= 1u << mark->phase;
-    if (mark->phase == CLG_PDSA_ACT)
+    cycle->steps |= 1u << mark->step;
+    if (mark->step == last)
         cycle->length = fmax(cycle->length, end);
 }
 
@@ -89,26 +130,26 @@ static double median_of(double *values, uint32_t count)
                           : 0.5 * (values[count / 2 - 1] + values[count / 2]);
 }
 
-static uint32_t skipped_steps_of(const clg_cycle *cycle)
+static uint32_t skipped_steps_of(const clg_cycle *cycle, uint32_t last)
 {
     uint32_t skipped = 0;
 
-    for (unsigned phase = CLG_PDSA_PLAN; phase < CLG_PDSA_ACT; phase++)
-        skipped += (cycle->phases >> phase & 1u) == 0;
+    for (uint32_t step = 0; step < last; step++)
+        skipped += (cycle->steps >> step & 1u) == 0;
     return skipped;
 }
 
-static void count_completed(clg_cycle *cycles, uint32_t cycle_count, double *room,
-                            clg_cycle_summary *summary)
+static void count_completed(clg_cycle *cycles, uint32_t cycle_count, uint32_t last,
+                            double *room, clg_cycle_summary *summary)
 {
     for (uint32_t c = 0; c < cycle_count; c++) {
         clg_cycle *cycle = &cycles[c];
-        if ((cycle->phases >> CLG_PDSA_ACT & 1u) == 0)
+        if ((cycle->steps >> last & 1u) == 0)
             continue;
         cycle->state = CLG_CYCLE_COMPLETED;
         cycle->length -= cycle->start;
         room[summary->completed++] = cycle->length;
-        summary->skipped_steps += skipped_steps_of(cycle);
+        summary->skipped_steps += skipped_steps_of(cycle, last);
     }
     summary->median_length = median_of(room, summary->completed);
 }
@@ -120,7 +161,7 @@ static void count_open(clg_cycle *cycles, uint32_t cycle_count, double now,
 
     for (uint32_t c = 0; c < cycle_count; c++) {
         bool is_old = now - cycles[c].start > patience;
-        if (cycles[c].phases == 0 || cycles[c].state == CLG_CYCLE_COMPLETED)
+        if (cycles[c].steps == 0 || cycles[c].state == CLG_CYCLE_COMPLETED)
             continue;
         cycles[c].state = is_old ? CLG_CYCLE_ABANDONED : CLG_CYCLE_RUNNING;
         summary->abandoned += is_old;
@@ -128,22 +169,27 @@ static void count_open(clg_cycle *cycles, uint32_t cycle_count, double now,
     }
 }
 
-clg_status clg_cycles_summarise(const clg_pdsa_mark *marks, uint32_t mark_count,
-                                uint32_t cycle_count, double now, clg_cycle *cycles,
-                                double *room, clg_cycle_summary *summary,
-                                clg_error *err)
+clg_status clg_cycles_summarise(const clg_cycle_mark *marks, uint32_t mark_count,
+                                uint32_t step_count, uint32_t cycle_count, double now,
+                                clg_cycle *cycles, double *room,
+                                clg_cycle_summary *summary, clg_error *err)
 {
+    uint32_t last = step_count - 1;
+
     *summary = (clg_cycle_summary){.median_length = NAN};
+    if (step_count == 0 || step_count > CLG_MOST_CYCLE_STEPS)
+        return clg_fail(err, CLG_ERROR_ARGUMENT, "cycles of %u steps, expected 1 to %d",
+                        step_count, CLG_MOST_CYCLE_STEPS);
     for (uint32_t c = 0; c < cycle_count; c++)
         cycles[c] = (clg_cycle){.start = NAN, .length = NAN};
     for (uint32_t m = 0; m < mark_count; m++) {
-        clg_status status = check_mark(&marks[m], cycle_count, err);
+        clg_status status = check_mark(&marks[m], step_count, cycle_count, err);
         if (status != CLG_OK)
             return status;
         if (marks[m].start <= now)
-            add_mark(&marks[m], &cycles[marks[m].cycle]);
+            add_mark(&marks[m], last, &cycles[marks[m].cycle]);
     }
-    count_completed(cycles, cycle_count, room, summary);
+    count_completed(cycles, cycle_count, last, room, summary);
     count_open(cycles, cycle_count, now, summary);
     return CLG_OK;
 }

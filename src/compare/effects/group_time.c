@@ -2,7 +2,9 @@
  *
  * A replicate is a weight for each school, the number of times it was drawn; the sums
  * of the estimate itself are those with all weights 1. Replicates are spread over
- * threads; each writes its own row, and rows are read in order. */
+ * threads; each writes its own row, and rows are read in order. Schools are sorted by
+ * their start, so that both arms of a comparison are ranges: most of the time goes into
+ * their sums. */
 #include "compare/effects/difference.h"
 
 #include "base/memory.h"
@@ -13,15 +15,20 @@
 #include <stdlib.h>
 
 enum { IS_TREATED = 1, IS_CONTROL = 2 };
+/* With fewer schools waking threads costs more than they do. */
+enum { LEAST_TO_SHARE = 100 };
 
 static const double least_share_of_replicates = 0.5;
 
+/* Schools by their place: in order of start. */
 typedef struct study {
-    const double *y;
-    const uint32_t *starts;
+    double *y;                        /* [window * schools + place] */
+    const uint32_t *start;            /* [place] */
+    uint32_t *place;                  /* [school] */
     uint32_t schools, windows, slots; /* slots: overall, then the leads */
     uint32_t *groups, group_count;    /* distinct starts with a base, ascending */
-    uint8_t *parts; /* [slot * schools + s] arms in which a school is */
+    uint32_t *first, *end;            /* [group] places of its schools: [first, end) */
+    uint8_t *parts; /* [slot * schools + place] arms in which a school is */
 } study;
 
 /* Sums of one comparison. */
@@ -30,35 +37,56 @@ typedef struct arms {
     uint32_t count[2];
 } arms;
 
-static int arm_of(uint32_t start, uint32_t group, uint32_t at)
+/* weights NULL: all 1. Fills has_part[place] with the arm unless NULL. */
+static void add_range(const study *of, uint32_t begin, uint32_t end, uint32_t base,
+                      uint32_t at, int arm, const uint32_t *weights, uint8_t *has_part,
+                      arms *sums)
 {
-    uint32_t base = group - 1;
+    const double *before = of->y + (size_t)base * of->schools;
+    const double *now = of->y + (size_t)at * of->schools;
 
-    if (start == group)
-        return 0;
-    return start > (at > base ? at : base) ? 1 : -1;
+    for (uint32_t i = begin; i < end; i++) {
+        double change = now[i] - before[i];
+        double weight = weights != NULL ? weights[i] : 1.0;
+
+        if (isnan(change) || weight == 0.0)
+            continue;
+        sums->change[arm] += weight * change;
+        sums->weight[arm] += weight;
+        sums->count[arm]++;
+        if (has_part != NULL)
+            has_part[i] = arm == 0 ? IS_TREATED : IS_CONTROL;
+    }
 }
 
-/* One cell; weights NULL: all 1. Fills has_part[s] with arms unless NULL. */
-static arms compare(const study *of, uint32_t group, uint32_t at,
-                    const uint32_t *weights, uint8_t *has_part)
+/* The first place of a start after `at`. */
+static uint32_t first_after(const study *of, uint32_t at)
+{
+    uint32_t low = 0, high = of->schools;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (of->start[middle] > at)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+/* One cell: the schools of a group against those that start later than it and than
+ * `at`. */
+static arms compare(const study *of, uint32_t g, uint32_t at, const uint32_t *weights,
+                    uint8_t *has_part)
 {
     arms sums = {{0.0}, {0.0}, {0}};
+    uint32_t base = of->groups[g] - 1;
+    uint32_t later = at > base ? first_after(of, at) : of->end[g];
 
-    for (uint32_t s = 0; s < of->schools; s++) {
-        const double *row = of->y + (size_t)s * of->windows;
-        int arm = arm_of(of->starts[s], group, at);
-        double change = row[at] - row[group - 1];
-        double weight = weights != NULL ? weights[s] : 1.0;
-
-        if (arm < 0 || isnan(change) || weight == 0.0)
-            continue;
-        sums.change[arm] += weight * change;
-        sums.weight[arm] += weight;
-        sums.count[arm]++;
-        if (has_part != NULL)
-            has_part[s] = arm == 0 ? IS_TREATED : IS_CONTROL;
-    }
+    add_range(of, of->first[g], of->end[g], base, at, 0, weights, has_part, &sums);
+    add_range(of, later > of->end[g] ? later : of->end[g], of->schools, base, at, 1,
+              weights, has_part, &sums);
     return sums;
 }
 
@@ -88,7 +116,7 @@ static void aggregate(const study *of, const uint32_t *weights, double *effects,
 
             if (t == group - 1)
                 continue;
-            sums = compare(of, group, t, weights, NULL);
+            sums = compare(of, g, t, weights, NULL);
             att = att_of(&sums);
             if (isnan(att))
                 continue;
@@ -121,7 +149,7 @@ static void fill_cells(const study *of, uint8_t *has_part, clg_group_time *out)
                 continue;
             for (uint32_t s = 0; s < of->schools; s++)
                 has_part[s] = 0;
-            sums = compare(of, group, t, NULL, has_part);
+            sums = compare(of, g, t, NULL, has_part);
             att = att_of(&sums);
             out->cells[out->cell_count++] =
                 (clg_group_time_cell){group, t, sums.count[0], sums.count[1], att};
@@ -143,7 +171,7 @@ static void draw_schools(const study *of, uint64_t seed, uint32_t replicate,
     for (uint32_t s = 0; s < of->schools; s++)
         weights[s] = 0;
     for (uint32_t s = 0; s < of->schools; s++)
-        weights[clg_random_below(&random, of->schools)]++;
+        weights[of->place[clg_random_below(&random, of->schools)]]++;
 }
 
 /* rows[replicate * slots + slot]. */
@@ -161,7 +189,8 @@ static clg_status resample(const study *of, const clg_group_time_options *option
         clg_free(weights);
         return CLG_ERROR_MEMORY;
     }
-#pragma omp parallel for num_threads(threads) schedule(static)
+#pragma omp parallel for num_threads(threads)                                          \
+    schedule(static) if (schools >= LEAST_TO_SHARE)
     for (uint32_t r = 0; r < options->replicates; r++) {
         size_t thread = (size_t)clg_thread_index();
 
@@ -247,26 +276,45 @@ static clg_status fill_effects(const study *of, const clg_group_time_options *op
 
 /* ---- the whole ---- */
 
-static int compare_starts(const void *a, const void *b)
+static int compare_keys(const void *a, const void *b)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
 
     return (x > y) - (x < y);
 }
 
+/* Places of schools, in order of start; schools of one start keep their order. */
+static void sort_schools(study *of, const double *y, const uint32_t *starts,
+                         uint64_t *keys, uint32_t *sorted)
+{
+    for (uint32_t s = 0; s < of->schools; s++)
+        keys[s] = (uint64_t)starts[s] << 32 | s;
+    qsort(keys, of->schools, sizeof *keys, compare_keys);
+    for (uint32_t i = 0; i < of->schools; i++) {
+        uint32_t s = (uint32_t)keys[i];
+
+        of->place[s] = i;
+        sorted[i] = starts[s];
+        for (uint32_t w = 0; w < of->windows; w++)
+            of->y[(size_t)w * of->schools + i] = y[(size_t)s * of->windows + w];
+    }
+    of->start = sorted;
+}
+
 static void find_groups(study *of, clg_group_time *out)
 {
-    uint32_t count = 0;
+    for (uint32_t i = 0; i < of->schools; i++) {
+        uint32_t start = of->start[i];
 
-    for (uint32_t s = 0; s < of->schools; s++) {
-        out->always_treated += of->starts[s] == 0;
-        if (of->starts[s] > 0 && of->starts[s] < of->windows)
-            of->groups[count++] = of->starts[s];
+        out->always_treated += start == 0;
+        if (start == 0 || start >= of->windows)
+            continue;
+        if (of->group_count == 0 || of->groups[of->group_count - 1] != start) {
+            of->groups[of->group_count] = start;
+            of->first[of->group_count++] = i;
+        }
+        of->end[of->group_count - 1] = i + 1;
     }
-    qsort(of->groups, count, sizeof *of->groups, compare_starts);
-    for (uint32_t i = 0; i < count; i++)
-        if (i == 0 || of->groups[i] != of->groups[i - 1])
-            of->groups[of->group_count++] = of->groups[i];
 }
 
 static clg_status reserve(const study *of, clg_group_time *out, clg_error *err)
@@ -278,20 +326,42 @@ static clg_status reserve(const study *of, clg_group_time *out, clg_error *err)
     return ok ? CLG_OK : CLG_ERROR_MEMORY;
 }
 
+/* keys and sorted: room for the schools. */
+static clg_status make_room(study *of, uint64_t **keys, uint32_t **sorted,
+                            uint8_t **has_part, clg_error *err)
+{
+    size_t schools = of->schools;
+    bool ok =
+        (of->y = clg_array_new(schools * of->windows, sizeof *of->y, err)) &&
+        (of->place = clg_array_new(schools, sizeof *of->place, err)) &&
+        (of->groups = clg_array_new(schools, sizeof *of->groups, err)) &&
+        (of->first = clg_array_new(schools, sizeof *of->first, err)) &&
+        (of->end = clg_array_new(schools, sizeof *of->end, err)) &&
+        (of->parts = clg_array_new(of->slots * schools, sizeof *of->parts, err)) &&
+        (*keys = clg_array_new(schools, sizeof **keys, err)) &&
+        (*sorted = clg_array_new(schools, sizeof **sorted, err)) &&
+        (*has_part = clg_array_new(schools, sizeof **has_part, err));
+
+    return ok ? CLG_OK : CLG_ERROR_MEMORY;
+}
+
 clg_status clg_group_time_find(const double *y, const uint32_t *starts,
                                uint32_t schools, uint32_t windows,
                                const clg_group_time_options *options,
                                clg_group_time *out, clg_error *err)
 {
-    study of = {.y = y, .starts = starts, .schools = schools, .windows = windows};
-    uint8_t *has_part = clg_array_new(schools, sizeof *has_part, err);
-    clg_status status = CLG_ERROR_MEMORY;
+    study of = {.schools = schools,
+                .windows = windows,
+                .slots = 2 * (windows > 0 ? windows : 1)};
+    uint64_t *keys = NULL;
+    uint32_t *sorted = NULL;
+    uint8_t *has_part = NULL;
+    clg_status status;
 
     *out = (clg_group_time){.windows = windows};
-    of.slots = 2 * (windows > 0 ? windows : 1);
-    of.groups = clg_array_new(schools, sizeof *of.groups, err);
-    of.parts = clg_array_new((size_t)of.slots * schools, sizeof *of.parts, err);
-    if (has_part != NULL && of.groups != NULL && of.parts != NULL) {
+    status = make_room(&of, &keys, &sorted, &has_part, err);
+    if (status == CLG_OK) {
+        sort_schools(&of, y, starts, keys, sorted);
         find_groups(&of, out);
         status = reserve(&of, out, err);
     }
@@ -299,9 +369,15 @@ clg_status clg_group_time_find(const double *y, const uint32_t *starts,
         fill_cells(&of, has_part, out);
         status = fill_effects(&of, options, out, err);
     }
-    clg_free(has_part);
+    clg_free(of.y);
+    clg_free(of.place);
     clg_free(of.groups);
+    clg_free(of.first);
+    clg_free(of.end);
     clg_free(of.parts);
+    clg_free(keys);
+    clg_free(sorted);
+    clg_free(has_part);
     return status;
 }
 

@@ -271,7 +271,8 @@ static void add_step(clg_step_at *steps, size_t *count, int64_t time, int step)
 }
 
 /* Steps that phases of meetings and labels of events name. */
-static size_t list_steps(const clg_scope *scope, clg_cycle cycle, clg_step_at *steps)
+static size_t list_steps(const clg_scope *scope, clg_cycle_kind cycle,
+                         clg_step_at *steps)
 {
     const clg_study *study = scope->study;
     const clg_category *phase = meeting_attribute(study, "phase");
@@ -307,11 +308,11 @@ static clg_status count_cycles(clg_scope *scope, clg_cycle_count *found, bool *a
     if (steps == NULL)
         return CLG_ERROR_MEMORY;
     for (int c = 0; c < CLG_CYCLES; c++) {
-        size_t count = list_steps(scope, (clg_cycle)c, steps);
+        size_t count = list_steps(scope, (clg_cycle_kind)c, steps);
         if (count <= most)
             continue;
         most = count;
-        *found = clg_cycles_of(steps, count, clg_cycle_steps((clg_cycle)c) - 1);
+        *found = clg_cycles_of(steps, count, clg_cycle_steps((clg_cycle_kind)c) - 1);
     }
     *any = most > 0;
     clg_free(steps);

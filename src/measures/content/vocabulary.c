@@ -71,18 +71,19 @@ clg_kind_meaning clg_kind_meaning_of(const char *word, size_t length)
     return (clg_kind_meaning){CLG_FORM_UNKNOWN, CLG_EVIDENCE_TALK};
 }
 
-typedef struct step {
+typedef struct step_word {
     const char *begins;
     int step;
-} step;
+} step_word;
 
-static const step pdsa[] = {{"plan", 0}, {"do", 1}, {"study", 2}, {"act", 3}};
-static const step five[] = {{"analy", 0}, {"goal", 1},      {"set goal", 1}, {"set", 1},
-                            {"learn", 2}, {"implement", 3}, {"monitor", 4}};
+static const step_word pdsa[] = {{"plan", 0}, {"do", 1}, {"study", 2}, {"act", 3}};
+static const step_word five[] = {{"analy", 0},  {"goal", 1},  {"set goal", 1},
+                                 {"set", 1},    {"learn", 2}, {"implement", 3},
+                                 {"monitor", 4}};
 
-int clg_cycle_step(clg_cycle cycle, const char *word, size_t length)
+int clg_cycle_step(clg_cycle_kind cycle, const char *word, size_t length)
 {
-    const step *steps = cycle == CLG_CYCLE_PDSA ? pdsa : five;
+    const step_word *steps = cycle == CLG_CYCLE_PDSA ? pdsa : five;
     size_t count = cycle == CLG_CYCLE_PDSA ? sizeof pdsa / sizeof *pdsa
                                            : sizeof five / sizeof *five;
 
@@ -92,7 +93,56 @@ int clg_cycle_step(clg_cycle cycle, const char *word, size_t length)
     return -1;
 }
 
-int clg_cycle_steps(clg_cycle cycle)
+int clg_cycle_steps(clg_cycle_kind cycle)
 {
     return cycle == CLG_CYCLE_PDSA ? 4 : 5;
+}
+
+static const char *const step_names[CLG_CYCLES][5] = {
+    {"plan", "do", "study", "act", NULL},
+    {"analyse", "set goals", "learn", "implement", "monitor"}};
+
+const char *clg_cycle_name(clg_cycle_kind cycle)
+{
+    return cycle == CLG_CYCLE_PDSA ? "pdsa" : "five_steps";
+}
+
+const char *clg_cycle_step_name(clg_cycle_kind cycle, int step)
+{
+    return step >= 0 && step < clg_cycle_steps(cycle) ? step_names[cycle][step] : NULL;
+}
+
+static bool is_word(const char *word, size_t length, const char *name)
+{
+    return length == strlen(name) && begins_with(word, length, name);
+}
+
+static bool find_step(const char *word, size_t length, clg_cycle_label *found)
+{
+    static const char american[] = "analyze";
+
+    for (int c = 0; c < CLG_CYCLES; c++)
+        for (int s = 0; s < clg_cycle_steps((clg_cycle_kind)c); s++)
+            if (is_word(word, length, step_names[c][s])) {
+                found->cycle = (clg_cycle_kind)c;
+                found->step = s;
+                return true;
+            }
+    found->cycle = CLG_CYCLE_FIVE_STEPS;
+    found->step = 0;
+    return is_word(word, length, american);
+}
+
+bool clg_cycle_label_of(const char *label, size_t length, clg_cycle_label *found)
+{
+    size_t begin = length, end;
+
+    while (begin > 0 && label[begin - 1] != ':')
+        begin--;
+    found->name_length = begin > 0 ? begin - 1 : 0;
+    for (end = length; end > begin && label[end - 1] == ' ';)
+        end--;
+    while (begin < end && label[begin] == ' ')
+        begin++;
+    return find_step(label + begin, end - begin, found);
 }

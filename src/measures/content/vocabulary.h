@@ -4,6 +4,7 @@
 #ifndef CLG_MEASURES_CONTENT_VOCABULARY_H
 #define CLG_MEASURES_CONTENT_VOCABULARY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The nine forms of work of communities of practice (Wenger-Trayner). */
@@ -39,9 +40,28 @@ clg_kind_meaning clg_kind_meaning_of(const char *word, size_t length);
 
 /* Steps of improvement cycles: Plan-Do-Study-Act, or analyse, set goals, learn,
  * implement, monitor. -1 if the word is no step of the cycle. */
-typedef enum clg_cycle { CLG_CYCLE_PDSA, CLG_CYCLE_FIVE_STEPS, CLG_CYCLES } clg_cycle;
+typedef enum clg_cycle_kind {
+    CLG_CYCLE_PDSA,
+    CLG_CYCLE_FIVE_STEPS,
+    CLG_CYCLES
+} clg_cycle_kind;
 
-int clg_cycle_step(clg_cycle cycle, const char *word, size_t length);
-int clg_cycle_steps(clg_cycle cycle); /* 4 or 5 */
+int clg_cycle_step(clg_cycle_kind cycle, const char *word, size_t length);
+int clg_cycle_steps(clg_cycle_kind cycle);        /* 4 or 5 */
+const char *clg_cycle_name(clg_cycle_kind cycle); /* "pdsa", "five_steps" */
+const char *clg_cycle_step_name(clg_cycle_kind cycle,
+                                int step); /* "plan", "set goals" */
+
+/* The label of an event that names a step of a cycle: the step's name alone, or after
+ * the name of the cycle and a colon, "reading circle: plan". Nothing else does, so that
+ * "planning day" stays an event. */
+typedef struct clg_cycle_label {
+    clg_cycle_kind cycle;
+    int step;
+    size_t name_length; /* the label begins with so many bytes of a name; 0: none */
+} clg_cycle_label;
+
+/* False if it is another label. */
+bool clg_cycle_label_of(const char *label, size_t length, clg_cycle_label *found);
 
 #endif
