@@ -207,6 +207,7 @@ class Report(unittest.TestCase):
         page.click("""document.querySelector('nav a[href="#compared"]')""")
         page.wait("location.hash.startsWith('#compared&')")
         shown = page.run(VISIBLE_ROWS)
+        self.open("network", fragment="#100%&find=%&sort=x.y.z&as=?")  # is no view
         again = self.open("network", fragment=page.run("location.hash"))
         self.assertEqual(again.run(VISIBLE_ROWS), shown)
         self.assertLess(len(shown), SCHOOLS)
@@ -353,6 +354,30 @@ class Report(unittest.TestCase):
         second = page.run("""document.querySelectorAll("#compared-1 tbody th")[1]
                           .textContent""")
         self.assertTrue(self.text(page, ".voice").startswith(second + ", Estimate"))
+
+    def test_small_pictures_say_what_was_when(self):
+        page = self.open("network")
+        stages = page.run("""[...document.querySelectorAll("#paths .legend li")]
+                          .map((li) => li.lastChild.textContent.trim())""")
+        code = self.text(page, "#paths-table tr[data-s='2'] .code")
+        last = page.run("document.querySelectorAll('#coverage-windows tbody th').length")
+        page.run("document.querySelector('#paths [data-s=\"2\"]').scrollIntoView()")
+        left, width, y = page.run("""(() => {
+            const b = document.querySelector("#paths [data-s='2'] svg")
+                .getBoundingClientRect(); return [b.left, b.width, b.top + 50]; })()""")
+        for window in (0, last - 1):
+            x = left + width * (4 + 222 * (window + 0.5) / last) / 230
+            page.mouse("mouseMoved", x, y)
+            label = page.run("document.querySelectorAll('#coverage-windows tbody th')"
+                             f"[{window}].textContent")
+            page.wait("document.querySelector('.tip').innerText"
+                      f".includes('{label}: {stages[int(code[window]) - 1]}\\n')")
+        chart = "#time .many > [data-values]"
+        values = page.run(f"document.querySelector('{chart}').dataset.values").split(",")
+        self.assertEqual(len(values), last)
+        self.assertEqual(len([value for value in values if value]),
+                         self.count(page, f"#time .many > [data-values='{','.join(values)}']"
+                                          " circle"))
 
     def test_small_pictures_come_when_asked_for(self):
         page = self.open("1000")

@@ -4,6 +4,8 @@
 
 #include "report/script.h"
 
+#include <math.h>
+
 static const struct {
     const char *name;
     clg_word word;
@@ -49,6 +51,31 @@ static void put_text(FILE *stream, const char *text)
     fputc('"', stream);
 }
 
+static void put_words(FILE *stream)
+{
+    for (int i = 0; i < SAID_COUNT; i++) {
+        put_text(stream, said[i].name);
+        fputc(':', stream);
+        put_text(stream, clg_words(said[i].word));
+        fputc(',', stream);
+    }
+}
+
+static void put_names(const clg_page *page)
+{
+    fputs("\"windows\":[", page->stream);
+    for (uint32_t w = 0; w < page->window_count; w++) {
+        fputs(w > 0 ? "," : "", page->stream);
+        put_text(page->stream, clg_page_window(page, w));
+    }
+    fputs("],\"stages\":[", page->stream);
+    for (uint32_t k = 0; k < page->stage_count; k++) {
+        fputs(k > 0 ? "," : "", page->stream);
+        put_text(page->stream, page->stage_names[k]);
+    }
+    fputs("]", page->stream);
+}
+
 void clg_page_controls(const clg_page *page)
 {
     FILE *stream = page->stream;
@@ -56,12 +83,8 @@ void clg_page_controls(const clg_page *page)
     if (clg_report_script[0] == '\0')
         return;
     fputs("<script type=\"application/json\" id=\"words\">{", stream);
-    for (int i = 0; i < SAID_COUNT; i++) {
-        fputs(i > 0 ? "," : "", stream);
-        put_text(stream, said[i].name);
-        fputc(':', stream);
-        put_text(stream, clg_words(said[i].word));
-    }
+    put_words(stream);
+    put_names(page);
     fputs("}</script>\n<script>", stream);
     fputs(clg_report_script, stream);
     fputs("</script>\n", stream);
@@ -130,6 +153,28 @@ void clg_page_further_end(const clg_page *page)
 void clg_page_of_school(const clg_page *page, uint32_t place)
 {
     fprintf(page->stream, "<div data-s=\"%u\">", place);
+}
+
+void clg_page_over_time(const clg_page *page, uint32_t place, double left, double right,
+                        const double *values)
+{
+    char text[CLG_SVG_NUMBER_SIZE];
+
+    fprintf(page->stream, "<div data-s=\"%u\"", place);
+    if (clg_report_script[0] != '\0') {
+        fprintf(page->stream, " data-x=\"%.0f %.0f\" data-%s=\"", left, right,
+                values != NULL ? "values" : "stages");
+        for (uint32_t w = 0; w < page->window_count; w++) {
+            int stage = values != NULL ? -1 : clg_page_stage(page, place, w);
+            double value = values != NULL ? values[w] : stage + 1.0;
+            if (!isnan(value) && fabs(value) < 1e12 && (values != NULL || stage >= 0)) {
+                clg_svg_number(value, 3, text);
+                fputs(text, page->stream);
+            }
+            fputs(w + 1 < page->window_count ? "," : "\"", page->stream);
+        }
+    }
+    fputs(">", page->stream);
 }
 
 void clg_page_of_school_end(const clg_page *page)

@@ -107,6 +107,10 @@ void clg_page_mark(const clg_page *page, uint32_t place);
 void clg_page_mark_end(const clg_page *page);
 void clg_page_of_school(const clg_page *page, uint32_t place);
 void clg_page_of_school_end(const clg_page *page);
+/* The same for a small picture over time whose windows lie between left and right: what
+ * it shows of each; NULL: the stage. */
+void clg_page_over_time(const clg_page *page, uint32_t place, double left, double right,
+                        const double *values);
 /* Small pictures of further schools, the last in their frame: not shown until asked
  * for. How many there may be in all, shown and further. */
 uint32_t clg_page_most_pictures(void);

@@ -158,7 +158,7 @@ void clg_page_ribbon(const clg_page *page, uint32_t place, const char *kind)
     char id[64];
 
     snprintf(id, sizeof id, "%s-%u", kind, place + 1);
-    clg_page_of_school(page, place);
+    clg_page_over_time(page, place, LEFT, WIDTH - LEFT, NULL);
     clg_svg_begin(page->stream, id, WIDTH, TOP + HIGH + 20.0,
                   clg_page_school(page, place));
     describe(page, place);

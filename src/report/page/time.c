@@ -178,7 +178,7 @@ void clg_page_run_chart(const clg_page *page, uint32_t place, uint32_t row,
     char room[CLG_PAGE_TEXT];
 
     read_series(page, of.place, column, series);
-    clg_page_of_school(page, of.place);
+    clg_page_over_time(page, of.place, LEFT, WIDTH - 6.0, series);
     clg_svg_begin(page->stream, mark, WIDTH, TOP + HIGH + 22.0,
                   clg_page_school(page, of.place));
     describe(page, &of, clg_page_measure(id, room));

@@ -3,6 +3,7 @@ import { quadtree } from "d3-quadtree";
 
 import { textOf } from "./dom.js";
 import { nameOf, rowNear } from "./schools.js";
+import { stages, windows } from "./words.js";
 
 const REACH = 14; /* pixels from a mark at which it is still meant */
 
@@ -23,8 +24,23 @@ function factsOf(row) {
         .filter(([, text]) => text !== "");
 }
 
-/* { name, lines } of a mark or a part with a title; null for nothing. */
-export function saysOf(node) {
+/* [window, what a small picture shows of it] at a point; nothing beside the windows. */
+function momentAt(picture, clientX) {
+    const { x, values, stages: codes } = picture.dataset;
+    if (!x || clientX === undefined) return [];
+    const svg = picture.querySelector("svg");
+    const box = svg.getBoundingClientRect();
+    const at = ((clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
+    const [left, right] = x.split(" ").map(Number);
+    const i = Math.floor(((at - left) / (right - left)) * windows.length);
+    const shown = (values ?? codes).split(",")[i];
+    if (!shown) return [];
+    return [[windows[i], values ? shown.replace("-", "\u2212") : stages[shown - 1]]];
+}
+
+/* { name, lines } of a mark or a part with a title; null for nothing. Small pictures
+ * over time say what they show at a point. */
+export function saysOf(node, clientX) {
     const school = node.closest("g[data-s],.many > [data-s]");
     const titled = node.closest("[data-title]") ?? node.closest("g:has(> title)");
     const title = titled && takeTitle(titled);
@@ -32,7 +48,8 @@ export function saysOf(node) {
     const place = school.dataset.s;
     if (school.localName === "div") {
         const about = school.querySelector("desc[id$='-desc']");
-        return { name: title ?? nameOf(place), lines: about ? [["", textOf(about)]] : [] };
+        const lines = about ? [["", textOf(about)]] : [];
+        return { name: title ?? nameOf(place), lines: [...momentAt(school, clientX), ...lines] };
     }
     const row = rowNear(node.closest("figure"), place);
     return {

@@ -27,9 +27,10 @@ export function hideTip() {
 }
 
 export function showTip(mark, x, y) {
-    const says = saysOf(mark);
+    const says = saysOf(mark, x);
     if (!says) return hideTip();
-    if (mark !== shown) {
+    if (mark === shown) fill(says);
+    else {
         hideTip();
         fill(says);
         shown = mark;

@@ -3,7 +3,6 @@
 const names = ["find", "pattern", "as", "sort"];
 const view = new Map();
 const listeners = [];
-let part = "";
 
 export function get(name) {
     return view.get(name) ?? "";
@@ -14,15 +13,16 @@ export function onChange(listener) {
     listeners.push(listener);
 }
 
+/* { part, given } of the address as it is now: a link may just have been followed. */
 function read() {
     const [first, ...rest] = location.hash.slice(1).split("&");
-    const isPart = !first.includes("=");
-    const given = new URLSearchParams((isPart ? rest : [first, ...rest]).join("&"));
-    part = isPart ? first : "";
-    return given;
+    const part = first.includes("=") ? "" : first;
+    const given = new URLSearchParams((part || !first ? rest : [first, ...rest]).join("&"));
+    return { part, given };
 }
 
 function write() {
+    const { part } = read();
     const given = new URLSearchParams();
     for (const name of names) if (view.get(name)) given.set(name, view.get(name));
     const rest = given.toString();
@@ -44,13 +44,14 @@ function take(given) {
 
 /* The browser looks for a place called by the whole text, and finds none. */
 function goToPart() {
+    const { part } = read();
     if (part && location.hash.includes("&"))
-        document.getElementById(decodeURIComponent(part))?.scrollIntoView();
+        document.getElementById(part)?.scrollIntoView();
 }
 
 /* A link to a part of the page leaves the view as it is. */
 function arrive() {
-    const given = read();
+    const { given } = read();
     if ([...given].length === 0) return write();
     take(given);
     listeners.forEach((listener) => listener());
@@ -58,7 +59,7 @@ function arrive() {
 }
 
 export function open() {
-    take(read());
+    take(read().given);
     listeners.forEach((listener) => listener());
     goToPart();
     addEventListener("hashchange", arrive);

@@ -6,6 +6,9 @@ export function say(word, ...parts) {
     return table[word].replace(/\{([1-9])\}/g, (_, place) => parts[place - 1]);
 }
 
+export const windows = table.windows;
+export const stages = table.stages;
+
 /* "under 5" is told from other texts by the words around the number. */
 export function underPattern() {
     const words = table.under.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
