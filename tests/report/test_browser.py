@@ -69,6 +69,8 @@ class Report(unittest.TestCase):
                  "--draws", "100"],
                 ["report", cls.at("out/results.h5"), "--comparison",
                  cls.at("compared/results.h5"), "-o", cls.at("network.html")],
+                ["report", cls.at("out/results.h5"), "--school", "s00002,s00005",
+                 "--audience", "school", "-o", cls.at("chosen.html")],
                 ["run", cls.at("tiny"), "-o", cls.at("tiny-out"), "-q"],
                 ["report", cls.at("tiny-out/results.h5"), "-o", cls.at("tiny.html")]]:
             subprocess.run([COLLEGIUM, *arguments], check=True,
@@ -137,10 +139,12 @@ class Report(unittest.TestCase):
         with open(os.path.join(BUILD, "axe/node_modules/axe-core/axe.min.js"),
                   encoding="utf-8") as file:
             axe = file.read()
-        for name, width in [("network", 1200), ("network", 420), ("tiny", 420)]:
+        for name, width in [("network", 1200), ("network", 420), ("tiny", 420),
+                            ("chosen", 1200)]:
             page = self.open(name, width=width)
             page.run("document.querySelectorAll('details').forEach((d) => d.open = true)")
-            self.find(page, "0", "only" if name == "network" else "mark")
+            self.find(page, "00005" if name == "chosen" else "0",
+                      "only" if name == "network" else "mark")
             page.run(axe + ";0")
             self.assertEqual([found for found in page.run(AXE)
                               if found[0] in ("serious", "critical")], [], name)
@@ -428,7 +432,7 @@ class Report(unittest.TestCase):
                 path = os.path.join(SCREENSHOTS, f"{section}-{width}.png")
                 page.screenshot(path, f"document.getElementById('{section}')")
                 self.assertGreater(os.path.getsize(path), 2_000)
-            for name in ("network", "tiny"):
+            for name in ("network", "tiny", "chosen"):
                 page = self.open(name, width=width)
                 self.assertLessEqual(page.run("document.documentElement.scrollWidth"),
                                      width, name)

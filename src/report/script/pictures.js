@@ -15,7 +15,9 @@ function picturesIn(frame) {
 
 function nameOfFile(frame) {
     const name = frame.querySelector("svg > [id$='-title']").id.replace(/-title$/, "");
-    return frame.matches(".many") ? frame.closest("section").id : name;
+    const section = frame.closest("section");
+    return section.querySelectorAll(".many").length === 1 && frame.matches(".many")
+        ? section.id : name;
 }
 
 function saveSvg(frame) {
