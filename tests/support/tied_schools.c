@@ -10,7 +10,7 @@
 static const char *const level_columns[LEVELS] = {
     "level_core_share", "level_active_share", "level_occasional_share",
     "level_peripheral_share", "level_absent_share"};
-/* Levels of which some are small, and some people without ties. */
+/* Levels of which some are small, and some people without ties, the absent first. */
 static void make_school_of(school *s, clg_random *random, uint32_t least)
 {
     double share[LEVELS], sum = 0.0, density = 0.03 + 0.5 * clg_random_uniform(random);
@@ -35,7 +35,8 @@ static void make_school_of(school *s, clg_random *random, uint32_t least)
     }
     for (uint32_t a = 0; a < s->count; a++)
         for (uint32_t b = a + 1; b < s->count; b++)
-            if (b + lone < s->count && clg_random_uniform(random) < density)
+            if (b + lone < s->count && s->level[a] + 1 < LEVELS &&
+                s->level[b] + 1 < LEVELS && clg_random_uniform(random) < density)
                 s->weight[a][b] = s->weight[b][a] = 1.0 + clg_random_below(random, 6);
     for (uint32_t a = 0; a < s->count; a++) {
         bool has_tie = false;

@@ -15,7 +15,7 @@ void clg_sociogram_say(const clg_page *page, const clg_sociogram *s)
 
     clg_page_count(s->count, people);
     clg_page_count((double)s->tie_count, all);
-    if (s->has_few_lone)
+    if (s->hides_lone)
         clg_say(page->stream, CLG_WORD_TIES_PICTURE_SOME, people,
                 clg_page_count((double)s->drawn_count, drawn), NULL);
     else if (s->drawn_count == s->tie_count)

@@ -22,16 +22,13 @@ static void count_pairs(const clg_sociogram *s, uint32_t a, uint32_t b, uint32_t
     }
 }
 
-/* The most ties that there could be if `least` people of the rim's group had none. */
-static uint32_t most_ties(const clg_sociogram *s, uint32_t a, uint32_t b,
-                          uint32_t pairs)
+/* The most ties that there could be if all who could have none had none. */
+static uint32_t most_ties(const clg_sociogram *s, uint32_t a, uint32_t b)
 {
-    uint32_t other = a == s->rim_group ? b : a;
-    uint32_t rest = s->groups[s->rim_group].people - s->least;
+    uint32_t in_a = s->groups[a].people - s->lone_of[a];
+    uint32_t in_b = s->groups[b].people - s->lone_of[b];
 
-    if (!s->has_few_lone || (a != s->rim_group && b != s->rim_group))
-        return pairs;
-    return a == b ? rest * (rest - (rest > 0)) / 2 : rest * s->groups[other].people;
+    return a == b ? in_a * (in_a - (in_a > 0)) / 2 : in_a * in_b;
 }
 
 static const char *at_least(double share, double *shade, char room[CLG_PAGE_TEXT])
@@ -56,7 +53,7 @@ const char *clg_sociogram_density(const clg_sociogram *s, uint32_t a, uint32_t b
     clg_disclosure_say say;
 
     count_pairs(s, a, b, &ties, &pairs);
-    most = most_ties(s, a, b, pairs);
+    most = most_ties(s, a, b);
     say = clg_disclosure_share(ties, pairs, s->least, shade);
     if (say != CLG_SAY_UNDEFINED && ties > most)
         return at_least((double)most / pairs, shade, room);

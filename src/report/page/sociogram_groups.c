@@ -3,6 +3,7 @@
 
 #include "report/disclosure.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { LEVELS = CLG_PAGE_LEVELS };
@@ -14,7 +15,8 @@ static const clg_word level_words[LEVELS] = {
 /* Neighbouring levels, with the numbers that can be worked out of them. */
 typedef struct part {
     uint32_t first, last;
-    uint32_t people, lone;
+    uint32_t people;
+    uint32_t lone;   /* without absent people whose number is told */
     uint32_t hidden; /* people at levels that the table of levels hides */
 } part;
 
@@ -87,6 +89,8 @@ static bool list_levels(const clg_sociogram *s, const clg_page_levels *table, pa
             return false;
         all[k].first = all[k].last = k;
         all[k].hidden = table->is_hidden[k] ? all[k].people : 0;
+        if (k == LEVELS - 1)
+            all[k].lone -= all[k].lone == s->known_absent ? s->known_absent : 0;
         if (all[k].people > 0)
             p->at[p->count++] = all[k];
     }
@@ -149,12 +153,21 @@ static void group_all(clg_sociogram *s)
     s->group_count = 1;
 }
 
-static void find_rim_group(clg_sociogram *s)
+/* All who are drawn without ties could have none; of blocks, as many of the outermost
+ * groups as must be possible. */
+static void find_lone(clg_sociogram *s)
 {
-    s->rim_group = s->group_count - 1;
-    for (uint32_t v = 0, last = 0; v < s->count; v++)
-        if (counts_as_lone(s, v) && s->group[v] >= last)
-            s->rim_group = last = s->group[v];
+    uint32_t left = s->known_absent + s->least;
+
+    memset(s->lone_of, 0, sizeof s->lone_of);
+    if (!s->hides_lone)
+        return;
+    for (uint32_t v = 0; v < s->count; v++)
+        s->lone_of[s->group[v]] += counts_as_lone(s, v);
+    for (uint32_t g = s->group_count; s->kind == CLG_SOCIOGRAM_BLOCKS && g-- > 0;) {
+        s->lone_of[g] = s->groups[g].people < left ? s->groups[g].people : left;
+        left -= s->lone_of[g];
+    }
 }
 
 clg_status clg_sociogram_find_groups(const clg_page *page, clg_sociogram *s,
@@ -166,6 +179,9 @@ clg_status clg_sociogram_find_groups(const clg_page *page, clg_sociogram *s,
 
     if (status != CLG_OK)
         return status;
+    s->known_absent = table.is_hidden[LEVELS - 1] || isnan(table.shares[LEVELS - 1])
+                          ? 0
+                          : table.counts[LEVELS - 1];
     mark_lone(s, s->is_lone);
     s->is_joined = false;
     if (list_levels(s, &table, &p))
@@ -178,6 +194,6 @@ clg_status clg_sociogram_find_groups(const clg_page *page, clg_sociogram *s,
         else
             group_all(s);
     }
-    find_rim_group(s);
+    find_lone(s);
     return CLG_OK;
 }

@@ -9,11 +9,11 @@
  * nor from those in it who are drawn without ties. Where that leaves one group only,
  * the core of the network is told from its periphery, if both are large enough.
  *
- * Those who met nobody are drawn on the rim. Where their number may not be told, the
- * ties of some more people, those whose strongest tie is the weakest, are left out, so
- * that min_group people or more are without. Nor do the densities then tell it: a group
- * that is dense has few without ties, so what is above the most that it could have with
- * min_group of them is not told. */
+ * Those who met nobody are drawn on the rim. Where their number may not be told, or
+ * what it is above the number of absent people that the page tells, the ties of some
+ * more people, those whose strongest tie is the weakest, are left out until min_group
+ * or more could be meant. Nor do densities then tell it: dense groups have few without
+ * ties, so what is above the most that there could be with all these is not told. */
 #ifndef CLG_REPORT_PAGE_SOCIOGRAM_PART_H
 #define CLG_REPORT_PAGE_SOCIOGRAM_PART_H
 
@@ -52,10 +52,12 @@ typedef struct clg_sociogram {
     bool is_named;
     clg_sociogram_kind kind;
     clg_sociogram_by by;
-    bool is_joined;     /* levels were */
-    uint32_t lone;      /* people without a tie drawn */
-    bool has_few_lone;  /* people without any tie, from 1 to least - 1 */
-    uint32_t rim_group; /* where these could all be, for all that shows */
+    bool is_joined;        /* levels were */
+    uint32_t lone;         /* people without a tie drawn */
+    uint32_t known_absent; /* that the table of levels tells: they met nobody */
+    bool hides_lone;       /* how many met nobody is not told */
+    uint32_t lone_of[CLG_PAGE_LEVELS]; /* where hidden: of each group, who could have
+                                          met nobody for all that shows */
     uint32_t group_count;
     clg_sociogram_group groups[CLG_PAGE_LEVELS];
     uint8_t *group;   /* [person] */

@@ -34,15 +34,8 @@ static int strongest_first(const void *a, const void *b)
     return (x->b > y->b) - (x->b < y->b);
 }
 
-/* is_out: people none of whose ties are drawn, so that those without any can't be
- * counted. */
-static clg_status leave_out(clg_sociogram *s, uint8_t *is_out, clg_error *err)
+static void find_strongest(const clg_sociogram *s, strongest *all)
 {
-    strongest *all = clg_array_new(s->count, sizeof *all, err);
-    uint32_t without = 0;
-
-    if (all == NULL)
-        return CLG_ERROR_MEMORY;
     for (uint32_t v = 0; v < s->count; v++)
         all[v] = (strongest){v, 0.0};
     for (size_t t = 0; t < s->tie_count; t++) {
@@ -50,13 +43,29 @@ static clg_status leave_out(clg_sociogram *s, uint8_t *is_out, clg_error *err)
         all[tie->a].weight = fmax(all[tie->a].weight, tie->weight);
         all[tie->b].weight = fmax(all[tie->b].weight, tie->weight);
     }
-    for (uint32_t v = 0; v < s->count; v++)
-        without += all[v].weight <= 0.0;
     qsort(all, s->count, sizeof *all, weakest_first);
-    s->has_few_lone = clg_disclosure_is_small(without, s->least);
-    if (s->has_few_lone)
-        for (uint32_t k = 0; k < s->least && k < s->count; k++)
+}
+
+/* is_out: people none of whose ties are drawn, so that those without any can't be
+ * counted. Too few with ties could be, whatever is drawn. */
+static clg_status leave_out(clg_sociogram *s, uint8_t *is_out, clg_error *err)
+{
+    strongest *all = clg_array_new(s->count, sizeof *all, err);
+    uint32_t without = 0;
+
+    if (all == NULL)
+        return CLG_ERROR_MEMORY;
+    find_strongest(s, all);
+    while (without < s->count && all[without].weight <= 0.0)
+        without++;
+    s->hides_lone = without > s->known_absent &&
+                    clg_disclosure_is_small(without - s->known_absent, s->least);
+    for (uint32_t k = 0; s->hides_lone && k < s->known_absent + s->least; k++)
+        if (k < s->count)
             is_out[all[k].person] = 1;
+    if (!s->is_named &&
+        (without == s->count || clg_disclosure_is_small(s->count - without, s->least)))
+        s->kind = CLG_SOCIOGRAM_NONE;
     clg_free(all);
     return CLG_OK;
 }
@@ -108,7 +117,7 @@ static bool is_worth_drawing(clg_sociogram *s, const uint8_t *has_tie)
     for (uint32_t v = 0; v < s->count; v++)
         with += has_tie[v];
     s->lone = s->count - with;
-    return with > 0 && !clg_disclosure_is_small(with, s->least);
+    return !clg_disclosure_is_small(with, s->least);
 }
 
 clg_status clg_sociogram_choose_ties(clg_sociogram *s, clg_error *err)
@@ -127,7 +136,7 @@ clg_status clg_sociogram_choose_ties(clg_sociogram *s, clg_error *err)
         qsort(s->drawn, offered, sizeof *s->drawn, strongest_first);
         keep_strongest(s, offered, has_tie, is_kept);
         grade(s);
-        if (!is_worth_drawing(s, has_tie))
+        if (s->kind == CLG_SOCIOGRAM_PEOPLE && !is_worth_drawing(s, has_tie))
             s->kind = CLG_SOCIOGRAM_BLOCKS;
     }
     clg_free(is_out);
