@@ -42,6 +42,10 @@ static clg_status parse_audience(const clg_report_options *options, bool *names_
         return clg_fail(err, CLG_ERROR_PRIVACY,
                         "--audience school names people, and --blind hides even "
                         "schools: give one of them");
+    if (*names_people && options->data != NULL)
+        return clg_fail(err, CLG_ERROR_PRIVACY,
+                        "--audience school names people, and --data makes tables to "
+                        "share: give one of them");
     if (*names_people && options->school_count == 0)
         return clg_fail(err, CLG_ERROR_PRIVACY,
                         "--audience school names people: give --school with the school "

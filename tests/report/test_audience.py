@@ -145,6 +145,15 @@ class Audience(unittest.TestCase):
         self.assertIn("<td>hidden</td>", self.section(text, "Zelkova"))
         self.assertNotIn('id="chosen"', self.report("none.html"))
 
+    def test_tables_under_code_names_are_as_the_page(self):
+        self.report("tabled.html", "--blind", "--school", "Zelkova", "--data",
+                    self.at("tabled"))
+        for name in os.listdir(self.at("tabled")):
+            text = read(os.path.join(self.at("tabled"), name))
+            for word in ["Birch", "Alder", "Zelkova", "Elm", "Fir", "\u05d1\u05d9\u05ea",
+                         "teacher"]:
+                self.assertIsNone(re.search(rf"\b{word}\b", text), (name, word))
+
     def test_a_section_under_a_code_name(self):
         text = self.report("coded.html", "--blind", "--blind-key", self.at("coded.csv"),
                            "--school", "Zelkova")
@@ -178,6 +187,9 @@ class Audience(unittest.TestCase):
                      "--audience", "school")
         self.refused(5, "--blind hides even schools", "--audience", "school",
                      "--blind", "--school", "Elm")
+        self.refused(5, "--data makes tables to share", "--audience", "school",
+                     "--school", "Elm", "--data", self.at("tables"))
+        self.assertFalse(os.path.exists(self.at("tables")))
         self.refused(5, "the floor is 5", "--min-group", "4")
 
     def test_what_can_not_be_understood_is_usage(self):

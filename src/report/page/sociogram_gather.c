@@ -218,8 +218,17 @@ static void stand(const clg_sociogram *s, standing *all, uint32_t *order)
         order[k] = all[k].person;
 }
 
-/* Numbers that follow from the shape and the groups alone come first, since ties of the
- * same strength are chosen by them. */
+/* Numbers that follow from the shape and the groups alone. */
+static clg_status number_by_shape(clg_sociogram *s, uint32_t *order, clg_error *err)
+{
+    const clg_layout_network network = {s->count, s->group, s->ties, s->tie_count};
+    clg_status status = clg_layout_order(&network, order, err);
+
+    return status == CLG_OK ? clg_sociogram_renumber(s, order, err) : status;
+}
+
+/* Those numbers come first, since ties of the same strength are chosen by them. In
+ * blocks nobody stands anywhere. */
 static clg_status arrange(const clg_page *page, clg_sociogram *s, clg_error *err)
 {
     uint32_t *order = clg_array_new(s->count, sizeof *order, err);
@@ -228,17 +237,13 @@ static clg_status arrange(const clg_page *page, clg_sociogram *s, clg_error *err
 
     if (status == CLG_OK)
         status = clg_sociogram_find_groups(page, s, err);
-    if (status == CLG_OK)
-        status = clg_layout_order(
-            &(clg_layout_network){s->count, s->group, s->ties, s->tie_count}, order,
-            err);
-    if (status == CLG_OK)
-        status = clg_sociogram_renumber(s, order, err);
+    if (status == CLG_OK && s->kind == CLG_SOCIOGRAM_PEOPLE)
+        status = number_by_shape(s, order, err);
     if (status == CLG_OK)
         status = clg_sociogram_choose_ties(s, err);
     if (status == CLG_OK)
         status = clg_sociogram_find_groups(page, s, err);
-    if (status == CLG_OK) {
+    if (status == CLG_OK && s->kind == CLG_SOCIOGRAM_PEOPLE) {
         stand(s, all, order);
         status = clg_sociogram_renumber(s, order, err);
     }
