@@ -11,12 +11,17 @@ static const char about[] =
     "Makes a report of RESULTS, the results.h5 of 'collegium run': one HTML file "
     "that works\noffline, in any browser and on paper, and asks for nothing from "
     "elsewhere. With --comparison\nit also shows what differs beyond chance and what "
-    "changed. Nothing in it is about a single\nperson.";
+    "changed. Nothing in it is about a single\nperson, unless --audience school asks "
+    "for "
+    "it: for the people of one school themselves.";
 static const char examples[] =
     "  collegium report results/results.h5 -o report.html\n"
     "  collegium compare results/results.h5 -o compared\n"
     "  collegium report results/results.h5 --comparison compared/results.h5 -o "
-    "report.html\n";
+    "report.html\n"
+    "  collegium report results/results.h5 --blind --blind-key key.csv -o blind.html\n"
+    "  collegium report results/results.h5 --school hill --audience school -o "
+    "hill.html\n";
 
 static int report(const char *results, const char *out,
                   const clg_report_options *options, bool is_quiet)
