@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text_list.h"
+#include "report/indicator_map.h"
 
 #include <math.h>
 #include <string.h>
@@ -84,6 +85,13 @@ static clg_status add_named(const clg_study *study, clg_answers *answers,
     return status;
 }
 
+static bool is_indicators(const clg_study *study, const clg_instrument *of)
+{
+    const clg_texts *names = &study->assessments.instrument.levels;
+
+    return strcmp(clg_texts_at(names, of->level), CLG_INDICATORS) == 0;
+}
+
 static clg_status add_all(const clg_study *study, const clg_instrument *of,
                           clg_scale_list *list, clg_error *err)
 {
@@ -106,30 +114,88 @@ static clg_status note_reversed(const clg_study *study, clg_answers *answers,
     return status;
 }
 
+static bool has_scale(const clg_scale_list *list, size_t from, const char *name)
+{
+    while (from < list->count && strcmp(list->scales[from].name, name) != 0)
+        from++;
+    return from < list->count;
+}
+
+/* The scale of the items that are this indicator; nothing where there is none. */
+static clg_status add_indicator(const clg_study *study, const clg_instrument *of,
+                                int number, uint8_t *is_used, clg_scale_list *list,
+                                clg_error *err)
+{
+    size_t before = list->count;
+    clg_status status = CLG_OK;
+
+    for (uint32_t i = 0; status == CLG_OK && i < of->item_count; i++) {
+        if (clg_indicator_of_item(item_name(study, of, i)) != number)
+            continue;
+        if (list->count == before)
+            status = add_scale(list, of, clg_indicator_name(number), err);
+        if (status == CLG_OK)
+            add_item(study, &list->scales[before], i);
+        is_used[i] = 1;
+    }
+    return status;
+}
+
+/* Those of which study.yaml has no scale already; its own begin at `from`. */
+static clg_status add_indicators(const clg_study *study, clg_answers *answers,
+                                 const clg_instrument *of, uint8_t *is_used,
+                                 size_t from, clg_scale_list *list, clg_error *err)
+{
+    uint32_t others = 0;
+    clg_status status = CLG_OK;
+
+    for (uint32_t i = 0; i < of->item_count; i++)
+        others += clg_indicator_of_item(item_name(study, of, i)) == 0;
+    if (others > 0)
+        status = clg_answers_note(
+            answers, err,
+            "instrument '" CLG_INDICATORS "': %u item%s not called 1 to %d", others,
+            others == 1 ? " is" : "s are", CLG_INDICATOR_COUNT);
+    for (int n = 1; status == CLG_OK && n <= CLG_INDICATOR_COUNT; n++)
+        if (!has_scale(list, from, clg_indicator_name(n)))
+            status = add_indicator(study, of, n, is_used, list, err);
+    return status;
+}
+
+static clg_status note_unused(clg_answers *answers, const clg_instrument *of,
+                              const uint8_t *is_used, clg_error *err)
+{
+    uint32_t unused = 0;
+
+    for (uint32_t i = 0; i < of->item_count; i++)
+        unused += !is_used[i];
+    if (unused == 0)
+        return CLG_OK;
+    return clg_answers_note(answers, err,
+                            "instrument '%.60s': %u item%s in no scale of study.yaml: "
+                            "not used",
+                            of->settings->name, unused, unused == 1 ? " is" : "s are");
+}
+
 static clg_status add_scales_of(const clg_study *study, clg_answers *answers,
                                 const clg_instrument *of, clg_scale_list *list,
                                 clg_error *err)
 {
-    uint8_t *is_used;
-    uint32_t unused = 0;
-    clg_status status = CLG_OK;
+    bool has_scales = of->settings != NULL && of->settings->scales.count > 0;
+    size_t from = list->count;
+    uint8_t *is_used = clg_array_new(of->item_count, sizeof *is_used, err);
+    clg_status status = is_used != NULL ? CLG_OK : CLG_ERROR_MEMORY;
 
-    if (of->settings != NULL)
+    if (status == CLG_OK && of->settings != NULL)
         status = note_reversed(study, answers, of, err);
-    if (status != CLG_OK || of->settings == NULL || of->settings->scales.count == 0)
-        return status == CLG_OK ? add_all(study, of, list, err) : status;
-    is_used = clg_array_new(of->item_count, sizeof *is_used, err);
-    status = is_used != NULL ? add_named(study, answers, of, is_used, list, err)
-                             : CLG_ERROR_MEMORY;
-    for (uint32_t i = 0; status == CLG_OK && i < of->item_count; i++)
-        unused += !is_used[i];
+    if (status == CLG_OK)
+        status = has_scales ? add_named(study, answers, of, is_used, list, err)
+                            : add_all(study, of, list, err);
+    if (status == CLG_OK && is_indicators(study, of))
+        status = add_indicators(study, answers, of, is_used, from, list, err);
+    if (status == CLG_OK && has_scales)
+        status = note_unused(answers, of, is_used, err);
     clg_free(is_used);
-    if (status == CLG_OK && unused > 0)
-        status =
-            clg_answers_note(answers, err,
-                             "instrument '%.60s': %u item%s in no scale of "
-                             "study.yaml: not used",
-                             of->settings->name, unused, unused == 1 ? " is" : "s are");
     return status;
 }
 

@@ -2,7 +2,10 @@
  *
  * Answers to reversed items are turned over: low + high - score. A person's score is
  * the mean of the answered items, if these are at least half of the scale's items of
- * the wave; items that nobody answered in a wave are not among them. */
+ * the wave; items that nobody answered in a wave are not among them.
+ *
+ * The scales are those of study.yaml, or all items of an instrument; beside these every
+ * indicator of a community of practice is one of its own. */
 #ifndef CLG_RUN_ANSWER_SCALES_H
 #define CLG_RUN_ANSWER_SCALES_H
 

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/text_list.h"
 #include "base/time.h"
+#include "report/indicator_map.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,8 @@
 static const struct {
     const char *name;
     uint32_t items;
-} known[] = {{"principles", 10}, {"conditions", 9}, {"indicators", 14}};
+} known[] = {
+    {"principles", 10}, {"conditions", 9}, {CLG_INDICATORS, CLG_INDICATOR_COUNT}};
 
 bool clg_asked_takes_part(const clg_asked_scale *of, uint32_t school)
 {

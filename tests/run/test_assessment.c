@@ -331,9 +331,76 @@ static void study_yaml_may_say_what_is_not_there(void **state)
     assert_true(
         has_note(&of, "instrument 'plc': item 'v' of study.yaml is in no answer"));
     assert_true(has_note(&of, "instrument 'indicators' has 14 items, answers have 1"));
-    assert_int_equal(of.results.assessment.scale.row_count, 3);
-    assert_string_equal(text(&of.results.assessment.scale, "scale", 2), "t");
-    check_near(value(&of.results.assessment.scale, "people", 2), 0.0, 0.0);
+    assert_int_equal(of.results.assessment.scale.row_count, 4);
+    assert_string_equal(text(&of.results.assessment.scale, "scale", 3), "t");
+    check_near(value(&of.results.assessment.scale, "people", 3), 0.0, 0.0);
+    forget(&of);
+}
+
+/* Answers of p1 to p5 to an indicator: 1 to 5 and what is added. */
+static void put_indicator(const char *item, int added)
+{
+    static const char *const persons[] = {"p1", "p2", "p3", "p4", "p5"};
+    char score[8];
+
+    for (int p = 0; p < 5; p++) {
+        snprintf(score, sizeof score, "%d", p + 1 + added);
+        answer("a", persons[p], "2025-09-10", "indicators", item, score);
+    }
+}
+
+static void every_indicator_is_a_scale_in_order_of_numbers(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"all", "shared ways of doing things together",
+                                        "agreement on who belongs",
+                                        "tools and artefacts of their own"};
+    const double means[] = {4.25, 4, 4, 5}; /* 6 is turned over: 7 - 3 */
+    made of;
+    const clg_assessment_tables *tables = &of.results.assessment;
+
+    begin();
+    put_indicator("10", 2);
+    put_indicator("i2", 1);
+    put_indicator("indicator_06", 0);
+    put_indicator("tea", 1);
+    of = tables_of("assessments: {instruments: {indicators: {scale: [0, 7], reversed: "
+                   "[indicator_06]}}}");
+    measure(&of);
+    assert_int_equal(tables->scale.row_count, 4);
+    for (size_t row = 0; row < 4; row++) {
+        assert_string_equal(text(&tables->scale, "scale", row), names[row]);
+        check_near(value(&tables->scale, "mean", row), means[row], 1e-14);
+        check_near(value(&tables->scale, "items", row), row == 0 ? 4.0 : 1.0, 0.0);
+    }
+    assert_true(has_note(&of, "instrument 'indicators': 1 item is not called 1 to 14"));
+    assert_int_equal(status_of(&tables->reliability, "alpha", 1), CLG_VALUE_TOO_SMALL);
+    forget(&of);
+}
+
+static void study_yaml_goes_before_scales_of_indicators(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"mine", "no need for introductions",
+                                        "lasting relationships",
+                                        "problems that are quickly set out"};
+    const double means[] = {3.5, 3.5, 3, 3};
+    made of;
+    const clg_assessment_tables *tables = &of.results.assessment;
+
+    begin();
+    put_indicator("1", 0);
+    put_indicator("4", 1);
+    put_indicator("5", 0);
+    of = tables_of("assessments: {instruments: {indicators: {scale: [0, 6], scales: "
+                   "{mine: [1, 4], no need for introductions: [4, 5]}}}}");
+    measure(&of);
+    assert_int_equal(tables->scale.row_count, 4);
+    for (size_t row = 0; row < 4; row++) {
+        assert_string_equal(text(&tables->scale, "scale", row), names[row]);
+        check_near(value(&tables->scale, "mean", row), means[row], 1e-14);
+    }
+    assert_int_equal(tables->notes.count, 1); /* 3 items of 14; all 3 are used */
     forget(&of);
 }
 
@@ -385,6 +452,7 @@ static void every_failed_allocation_is_reported(void **state)
     put_five("2025-11-10", second);
     answer("b", "q1", "2025-09-10", "plc", "x", "4");
     answer("b", "q1", "2025-09-10", "plc", "x", "5");
+    answer("b", "q1", "2025-09-10", "indicators", "1", "4");
     of = tables_of("assessments: {instruments: {plc: {reversed: [y], scales: "
                    "{s: [x, y], t: [y]}}}}");
     measure(&of);
@@ -400,7 +468,7 @@ static void every_failed_allocation_is_reported(void **state)
         assert_true(status == CLG_OK || status == CLG_ERROR_MEMORY);
         assert_true(allowed < 100000);
     }
-    assert_int_equal(of.results.assessment.scale.row_count, 8);
+    assert_int_equal(of.results.assessment.scale.row_count, 10);
     forget(&of);
 }
 
@@ -417,6 +485,8 @@ int main(void)
         IN_FOLDER(too_few_items_are_no_score),
         IN_FOLDER(answers_that_do_not_vary_have_no_agreement_to_measure),
         IN_FOLDER(study_yaml_may_say_what_is_not_there),
+        IN_FOLDER(every_indicator_is_a_scale_in_order_of_numbers),
+        IN_FOLDER(study_yaml_goes_before_scales_of_indicators),
         IN_FOLDER(scores_off_the_scale_and_empty_ones_are_set_aside),
         IN_FOLDER(nobody_asked_is_nothing_said),
         IN_FOLDER(every_failed_allocation_is_reported),
