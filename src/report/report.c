@@ -80,6 +80,7 @@ static const char style[] =
     "td{font-variant-numeric:tabular-nums;white-space:nowrap}"
     "td:last-child{white-space:normal}tbody th{min-width:4rem;max-width:16rem;"
     "overflow-wrap:break-word}#schools td:last-child{min-width:15rem}"
+    "#asked-indicators tbody th{min-width:9rem}"
     "#definitions td:last-child{min-width:22rem}h2,h3,p,caption{overflow-wrap:anywhere}"
     ".code{font-family:'Liberation Mono',monospace;overflow-wrap:anywhere;"
     "font-size:.8rem}"

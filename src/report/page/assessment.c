@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "report/disclosure.h"
+#include "report/indicator_map.h"
 
 #include <math.h>
 #include <string.h>
@@ -18,7 +19,7 @@ static const char *instrument_name(const char *id)
         clg_word name;
     } known[] = {{"principles", CLG_WORD_PRINCIPLES},
                  {"conditions", CLG_WORD_CONDITIONS},
-                 {"indicators", CLG_WORD_INDICATORS},
+                 {CLG_INDICATORS, CLG_WORD_INDICATORS},
                  {"plc", CLG_WORD_PLC}};
 
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
@@ -100,7 +101,7 @@ static uint32_t place_of_scale(clg_asked_view *view, int32_t scale)
     return k;
 }
 
-static void fill_view(clg_asked_view *view, const uint32_t *places)
+static void fill_view(clg_asked_view *view)
 {
     const clg_table *table = view->table;
     const clg_column *wave = clg_table_column(table, "wave");
@@ -111,11 +112,15 @@ static void fill_view(clg_asked_view *view, const uint32_t *places)
         uint32_t k;
         if (instrument->codes[row] != view->instrument ||
             wave->codes[row] != view->wave || scale->codes[row] < 0 ||
-            places[row] == CLG_NO_CODE)
+            view->places[row] == CLG_NO_CODE)
             continue;
+        if (clg_indicator_of_scale(view->name, clg_page_text(scale, row)) > 0) {
+            view->has_more = true;
+            continue;
+        }
         k = place_of_scale(view, scale->codes[row]);
         if (k < CLG_ASKED_SCALES)
-            view->cells[(size_t)places[row] * CLG_ASKED_SCALES + k] = row;
+            view->cells[(size_t)view->places[row] * CLG_ASKED_SCALES + k] = row;
     }
 }
 
@@ -125,22 +130,26 @@ static clg_status view_new(const clg_page *page, const uint32_t *places,
     const clg_table *table = &page->data->asked;
     size_t cells = (size_t)page->school_count * CLG_ASKED_SCALES;
 
-    *view = (clg_asked_view){.page = page,
-                             .table = table,
-                             .mean = clg_table_column(table, "mean"),
-                             .low = clg_table_column(table, "low"),
-                             .high = clg_table_column(table, "high"),
-                             .sd = clg_table_column(table, "sd"),
-                             .rwg = clg_table_column(table, "rwg"),
-                             .people = clg_table_column(table, "people"),
-                             .instrument = instrument,
-                             .wave = latest_wave(table, instrument)};
+    *view = (clg_asked_view){
+        .page = page,
+        .table = table,
+        .mean = clg_table_column(table, "mean"),
+        .low = clg_table_column(table, "low"),
+        .high = clg_table_column(table, "high"),
+        .sd = clg_table_column(table, "sd"),
+        .rwg = clg_table_column(table, "rwg"),
+        .people = clg_table_column(table, "people"),
+        .places = places,
+        .name = clg_texts_at(clg_table_column(table, "instrument")->levels,
+                             (size_t)instrument),
+        .instrument = instrument,
+        .wave = latest_wave(table, instrument)};
     view->cells = clg_array_new(cells, sizeof *view->cells, err);
     if (view->cells == NULL)
         return CLG_ERROR_MEMORY;
     for (size_t i = 0; i < cells; i++)
         view->cells[i] = CLG_NO_CODE;
-    fill_view(view, places);
+    fill_view(view);
     return CLG_OK;
 }
 
@@ -246,14 +255,11 @@ static void put_schools(const clg_asked_view *view, size_t number)
 
 static void put_title(const clg_asked_view *view)
 {
-    const clg_table *table = view->table;
-    const char *name = clg_texts_at(clg_table_column(table, "instrument")->levels,
-                                    (size_t)view->instrument);
+    const clg_column *wave = clg_table_column(view->table, "wave");
 
     fputs("<h3>", view->page->stream);
-    clg_say(view->page->stream, CLG_WORD_ASKED_WHEN, instrument_name(name),
-            clg_texts_at(clg_table_column(table, "wave")->levels, (size_t)view->wave),
-            NULL);
+    clg_say(view->page->stream, CLG_WORD_ASKED_WHEN, instrument_name(view->name),
+            clg_texts_at(wave->levels, (size_t)view->wave), NULL);
     fputs("</h3>\n", view->page->stream);
 }
 
@@ -265,10 +271,12 @@ static clg_status put_instrument(const clg_page *page, const uint32_t *places,
 
     if (status == CLG_OK) {
         put_title(&view);
-        status = clg_asked_draw(&view, number, err);
+        status = view.scale_count > 0 ? clg_asked_draw(&view, number, err) : CLG_OK;
     }
-    if (status == CLG_OK)
+    if (status == CLG_OK && view.scale_count > 0)
         put_schools(&view, number);
+    if (status == CLG_OK)
+        status = clg_asked_put_indicators(&view, err);
     clg_free(view.cells);
     return status;
 }

@@ -11,6 +11,8 @@ typedef struct clg_asked_view {
     const clg_page *page;
     const clg_table *table; /* /assessment/scale */
     const clg_column *mean, *low, *high, *sd, *rwg, *people;
+    const uint32_t *places; /* [row of the table] of its school */
+    const char *name;       /* of the instrument, as in the table */
     int32_t instrument, wave;
     int32_t scales[CLG_ASKED_SCALES]; /* the first of them */
     uint32_t scale_count;
@@ -38,6 +40,11 @@ const char *clg_asked_scale(const clg_asked_view *view, uint32_t scale);
 /* The picture with its sentence; nothing where no mean may be shown. */
 clg_status clg_asked_draw(const clg_asked_view *view, size_t number,
                           clg_error *err) CLG_NODISCARD;
+
+/* Indicators of communities of practice over all schools, and what logs show of each;
+ * nothing in other questionnaires. Their scales are not in the view. */
+clg_status clg_asked_put_indicators(const clg_asked_view *view,
+                                    clg_error *err) CLG_NODISCARD;
 
 /* How scales hold together, changed, and go with the logs. */
 void clg_asked_put_trust(const clg_page *page);
