@@ -190,7 +190,7 @@ static uint32_t stage_of(const network_sample *s, uint32_t school, uint32_t wind
 static void make_trajectory(network_sample *s)
 {
     clg_table *table = &s->data.trajectory, *now = &s->data.trajectory_school;
-    char name[8];
+    char name[16];
 
     start_long(s, table, "window", s->window_count);
     add_codes(table, "window", &s->windows, 1);
