@@ -228,6 +228,8 @@ static const char *stand_in(const char *column, const char *text,
                                   : clg_words(CLG_WORD_HIDDEN);
     if (strcmp(column, "event") == 0 || strcmp(column, "label") == 0)
         return clg_words(CLG_WORD_CODE_EVENT);
+    if (strcmp(column, "cycle") == 0)
+        return clg_words(CLG_WORD_CODE_CYCLE);
     if (strcmp(column, "file") == 0 && !is_usual_file(text))
         return clg_words(CLG_WORD_HIDDEN);
     return names_a_school(text, &known->texts) ? clg_words(CLG_WORD_HIDDEN) : text;

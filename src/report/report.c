@@ -232,7 +232,8 @@ void clg_report_tables(clg_report_data *data, clg_table *tables[CLG_REPORT_TABLE
         &data->attention,    &data->provenance, &data->comparison,
         &data->compared,     &data->charts,     &data->person,
         &data->tie,          &data->asked,      &data->asked_reliability,
-        &data->asked_change, &data->asked_log};
+        &data->asked_change, &data->asked_log,  &data->event,
+        &data->cycle_step,   &data->cycle,      &data->cycle_effect};
 
     memcpy(tables, all, sizeof all);
 }

@@ -1,12 +1,7 @@
 /* One row a text, so that the table can be read as one. */
 #include "report/strings.h"
 
-#include "report/svg.h"
-
-#include <stdarg.h>
 #include <string.h>
-
-enum { MOST_PLACES = 9 };
 
 // clang-format off
 static const char *const english[CLG_WORD_COUNT] = {
@@ -117,6 +112,20 @@ static const char *const english[CLG_WORD_COUNT] = {
     [CLG_WORD_TIME_SIGNALS] = "With a signal",
     [CLG_WORD_TIME_EXPECTED] = "By chance",
     [CLG_WORD_TIME_CHARTS] = "Charts",
+    [CLG_WORD_MARKS_SHOW] = "Upright lines are what happened in the school: events, and in dashes the starts of improvement cycles. The numbers above them lead to the table. What came after an event is no proof of the event.",
+    [CLG_WORD_MARKS_TABLE] = "What the numbers on the charts stand for",
+    [CLG_WORD_MARK_NUMBER] = "Number",
+    [CLG_WORD_MARK_DAY] = "Day",
+    [CLG_WORD_MARK_WHAT] = "What happened",
+    [CLG_WORD_MARK_CYCLE] = "improvement cycle {1}:",
+    [CLG_WORD_CYCLES_SHOW] = "Improvement cycles, such as plan, do, study, act: a cycle is completed if it reached its last step, and abandoned if it did not for more than twice the school's usual length. After each, what is measured was held against the time before: how often it moved to one side of its old mean for 7 windows or more, and how often it would by chance. That something moved is no proof that the cycle moved it.",
+    [CLG_WORD_CYCLES_TABLE] = "Improvement cycles, and what came after they began",
+    [CLG_WORD_CYCLE_COMPLETED] = "Completed",
+    [CLG_WORD_CYCLE_RUNNING] = "Running",
+    [CLG_WORD_CYCLE_ABANDONED] = "Abandoned",
+    [CLG_WORD_CYCLE_DAYS] = "Mean days of those completed",
+    [CLG_WORD_CYCLE_SERIES] = "Series held against the time before",
+    [CLG_WORD_CYCLE_MOVED] = "Of them moved to one side",
 
     [CLG_WORD_COMPARE] = "Schools compared, beyond size and luck",
     [CLG_WORD_COMPARE_SHOWS] = "Each line is a school: the dot is its value after what size explains and what luck explains were taken off, the line its 95 % interval. The dashed line is the typical school. Order is from low to high and means neither good nor bad.",
@@ -205,6 +214,7 @@ static const char *const english[CLG_WORD_COUNT] = {
     [CLG_WORD_CODE_SCHOOL] = "School {1}",
     [CLG_WORD_CODE_OTHER] = "Code {1}",
     [CLG_WORD_CODE_EVENT] = "an event",
+    [CLG_WORD_CODE_CYCLE] = "without its name",
     [CLG_WORD_BLIND] = "Schools appear under code names. Their order has nothing to do with their names; the hub that made this report holds the key.",
     [CLG_WORD_NAMES_PEOPLE] = "This report names people. It was made for {1} and for nobody else: do not pass it on, and delete it when the conversation is over.",
 
@@ -403,82 +413,6 @@ static const clg_plain_name plain[] = {
 const char *clg_words(clg_word word)
 {
     return english[word];
-}
-
-/* Where the next part of a text ends; *place is the argument that follows, from 1, or
- * 0 at the end. */
-static const char *part_end(const char *text, int *place)
-{
-    for (; *text != '\0'; text++)
-        if (text[0] == '{' && text[1] >= '1' && text[1] <= '9' && text[2] == '}') {
-            *place = text[1] - '0';
-            return text;
-        }
-    *place = 0;
-    return text;
-}
-
-static void take_arguments(va_list list, const char *arguments[MOST_PLACES])
-{
-    int count = 0;
-    const char *argument;
-
-    while (count < MOST_PLACES && (argument = va_arg(list, const char *)) != NULL)
-        arguments[count++] = argument;
-}
-
-void clg_say(FILE *stream, clg_word word, ...)
-{
-    const char *arguments[MOST_PLACES] = {NULL}, *text = english[word], *end;
-    int place = 1;
-    va_list list;
-
-    va_start(list, word);
-    take_arguments(list, arguments);
-    va_end(list);
-    while (place != 0) {
-        end = part_end(text, &place);
-        for (; text < end; text++)
-            if (*text == '<' || *text == '&')
-                fputs(*text == '<' ? "&lt;" : "&amp;", stream);
-            else
-                fputc(*text, stream);
-        if (place != 0 && arguments[place - 1] != NULL)
-            clg_svg_words(stream, arguments[place - 1]);
-        text = end + 3;
-    }
-}
-
-static void append(char *room, size_t size, size_t *used, const char *text,
-                   size_t length)
-{
-    size_t left = size - 1 - *used;
-
-    if (length > left)
-        length = left;
-    memcpy(room + *used, text, length);
-    *used += length;
-}
-
-void clg_compose(char *room, size_t size, clg_word word, ...)
-{
-    const char *arguments[MOST_PLACES] = {NULL}, *text = english[word], *end;
-    size_t used = 0;
-    int place = 1;
-    va_list list;
-
-    va_start(list, word);
-    take_arguments(list, arguments);
-    va_end(list);
-    while (place != 0) {
-        end = part_end(text, &place);
-        append(room, size, &used, text, (size_t)(end - text));
-        if (place != 0 && arguments[place - 1] != NULL)
-            append(room, size, &used, arguments[place - 1],
-                   strlen(arguments[place - 1]));
-        text = end + 3;
-    }
-    room[used] = '\0';
 }
 
 const clg_plain_name *clg_plain_name_at(size_t i)

@@ -58,6 +58,12 @@ static const wanted comparison = {"/comparison/school",
                                    "hi", "rank_lo", "rank_hi", "funnel_z", "flag"}};
 static const wanted compared = {"/comparison/measure",
                                 {"measure", "window", "flags", "discoveries"}};
+static const wanted event = {"/event", {"school", "day", "label", "is_cycle_step"}};
+static const wanted cycle_step = {"/cycle_step",
+                                  {"school", "cycle", "kind", "step", "start"}};
+static const wanted cycle = {"/comparison/cycle", {"school", "state", "length"}};
+static const wanted cycle_effect = {"/comparison/cycle_effect",
+                                    {"school", "shift", "by_chance"}};
 static const wanted charts = {"/comparison/chart",
                               {"school", "measure", "centre", "lower", "upper",
                                "useful", "longest_run", "longest_run_most", "crossings",
@@ -187,6 +193,8 @@ static clg_status read_further(const char *path, clg_report_data *data, clg_erro
                {&asked_reliability, &data->asked_reliability},
                {&asked_change, &data->asked_change},
                {&asked_log, &data->asked_log},
+               {&event, &data->event},
+               {&cycle_step, &data->cycle_step},
                {&provenance, &data->provenance}};
     clg_status status = CLG_OK;
 
@@ -206,6 +214,10 @@ static clg_status read_comparison(const char *path, bool is_wanted,
         status = read(path, &compared, &data->compared, err);
     if (status == CLG_OK)
         status = read(path, &charts, &data->charts, err);
+    if (status == CLG_OK)
+        status = read_if_there(path, &cycle, &data->cycle, err);
+    if (status == CLG_OK)
+        status = read_if_there(path, &cycle_effect, &data->cycle_effect, err);
     return status;
 }
 

@@ -3,6 +3,7 @@
 #include "run/results_event.h"
 
 #include "base/time.h"
+#include "measures/content/vocabulary.h"
 #include "results/table_maker.h"
 
 #include <math.h>
@@ -66,7 +67,7 @@ static clg_event_place place_of(const clg_windows *windows, uint32_t school,
 }
 
 /* The columns of codes and times, in this order. */
-enum { SCHOOL, NUMBER, WINDOW, PLACE, DAY, TIME, END };
+enum { SCHOOL, NUMBER, WINDOW, PLACE, DAY, TIME, END, IS_STEP };
 
 static void add_columns(clg_table_maker *maker, const clg_results *results)
 {
@@ -91,12 +92,15 @@ static void add_columns(clg_table_maker *maker, const clg_results *results)
     clg_make_column(maker, CLG_COLUMN_INSTANT, "end",
                     "seconds since 1970-01-01T00:00:00Z",
                     "the moment after it ended; empty if not given", NULL);
+    clg_make_column(maker, CLG_COLUMN_FLAG, "is_cycle_step", "",
+                    "its label names a step of an improvement cycle", NULL);
 }
 
 static void fill_rows(const clg_results *results)
 {
     const clg_events *events = &results->study->events;
     clg_column *columns = results->events.event.columns;
+    clg_cycle_label step;
 
     for (size_t e = 0; e < events->count; e++) {
         uint32_t school = events->school[e];
@@ -109,6 +113,9 @@ static void fill_rows(const clg_results *results)
             (int32_t)place_of(results->windows, school, day, &columns[WINDOW].codes[e]);
         columns[DAY].codes[e] = (int32_t)day;
         columns[TIME].values[e] = (double)events->time[e];
+        columns[IS_STEP].status[e] =
+            clg_cycle_label_of(clg_texts_at(&events->labels, e),
+                               clg_texts_length(&events->labels, e), &step);
         columns[END].values[e] =
             events->end[e] > events->time[e] ? (double)events->end[e] : (double)NAN;
     }

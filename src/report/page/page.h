@@ -142,11 +142,14 @@ void clg_page_table_spreads(const clg_page *page, const char *id,
                             const clg_page_spread *spreads, size_t count);
 
 /* Pictures of one school. kind and mark make the ids; series has room for the windows;
- * row is one of the charts, which clg_page_is_charted(). */
+ * row is one of the charts, which clg_page_is_charted(); marks are those of the school.
+ */
+struct clg_page_marks;
 void clg_page_ribbon(const clg_page *page, uint32_t place, const char *kind);
 bool clg_page_is_charted(const clg_page *page, uint32_t row);
 void clg_page_run_chart(const clg_page *page, uint32_t place, uint32_t row,
-                        double *series, const char *mark);
+                        const struct clg_page_marks *marks, double *series,
+                        const char *mark);
 /* Rows of the tables of troubles and of kinds of meetings that are spoken of. */
 clg_page_keep clg_page_is_sign, clg_page_is_kind;
 

@@ -1,5 +1,6 @@
 /* All that the page knows of a school, in one place, where it was asked for. */
 #include "report/page/compare_part.h"
+#include "report/page/marks.h"
 #include "report/page/sociogram_part.h"
 
 #include "base/memory.h"
@@ -12,6 +13,7 @@ typedef struct found {
     clg_page_rows charts, comparison, attribute, disease, ladder;
     clg_sociogram_index people;
     bool has_people;
+    clg_page_marks *marks;
     double *series; /* of windows */
 } found;
 
@@ -113,9 +115,11 @@ static void put_path(const subject *of)
 
 static void put_charts(const subject *of)
 {
+    clg_page_marks *marks = of->in->marks;
     uint32_t count = 0;
     char mark[64];
 
+    clg_page_marks_find(marks, of->place);
     for (uint32_t row = of->in->charts.first != NULL ? of->in->charts.first[of->place]
                                                      : CLG_NO_CODE;
          row != CLG_NO_CODE; row = of->in->charts.next[row]) {
@@ -126,10 +130,17 @@ static void put_charts(const subject *of)
             fputs("<figure><div class=\"many\">\n", of->page->stream);
         }
         snprintf(mark, sizeof mark, "school-run-%u-%u", of->place + 1, ++count);
-        clg_page_run_chart(of->page, of->place, row, of->in->series, mark);
+        clg_page_run_chart(of->page, of->place, row, marks, of->in->series, mark);
     }
     if (count > 0)
         clg_page_figure_end(of->page, CLG_WORD_TIME_SHOWS);
+    if (count > 0 && marks->count > 0) {
+        clg_page_say(of->page, CLG_WORD_MARKS_SHOW);
+        snprintf(mark, sizeof mark, "school-marks-%u", of->place + 1);
+        clg_page_marks_table(of->page, mark);
+        clg_page_marks_rows(marks, of->place);
+        clg_html_table_end(of->page->stream);
+    }
 }
 
 /* ---- among the others ---- */
@@ -432,6 +443,8 @@ static clg_status find(const clg_page *page, found *in, clg_error *err)
     in->has_people = clg_page_has(&data->person) && clg_page_has(&data->tie);
     if (status == CLG_OK && in->has_people)
         status = clg_sociogram_index_make(page, &in->people, err);
+    if (status == CLG_OK)
+        status = clg_page_marks_make(page, in->marks, err);
     in->series = clg_array_new(page->window_count, sizeof *in->series, err);
     return status == CLG_OK && in->series == NULL ? CLG_ERROR_MEMORY : status;
 }
@@ -444,13 +457,15 @@ static void clear(found *in)
     clg_page_rows_clear(&in->disease);
     clg_page_rows_clear(&in->ladder);
     clg_sociogram_index_clear(&in->people);
+    clg_page_marks_clear(in->marks);
     clg_free(in->series);
 }
 
 clg_status clg_page_chosen(const clg_page *page, clg_error *err)
 {
     clg_page own = *page;
-    found in = {.series = NULL};
+    clg_page_marks marks = {.count = 0};
+    found in = {.marks = &marks};
     clg_status status = find(page, &in, err);
 
     if (page->data->names_people)

@@ -1,14 +1,14 @@
 /* Run charts of the schools whose series moved most beyond chance. */
-#include "report/page/page.h"
+#include "report/page/marks.h"
 
 #include "base/memory.h"
-#include "report/chart.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH = 230, TOP = 44, HIGH = 82, LEFT = 40 };
+/* FOR_MARKS: room for their numbers. */
+enum { WIDTH = 230, TOP = 44, FOR_MARKS = 10, HIGH = 82, LEFT = 40 };
 
 typedef struct choice {
     uint32_t place, row; /* of the charts */
@@ -125,7 +125,8 @@ static void draw_rule(const clg_page *page, const clg_plot *plot, double value,
         clg_svg_line(page->stream, plot->x.start, y, plot->x.end, y, paint);
 }
 
-static void draw_series(const clg_page *page, const choice *of, const double *series)
+static void draw_series(const clg_page *page, const choice *of, double top,
+                        const clg_page_marks *marks, const double *series)
 {
     const clg_svg_paint line = {.stroke = "#0072b2", .width = 1.4};
     const clg_svg_paint dot = {.fill = "#0072b2"};
@@ -142,8 +143,9 @@ static void draw_series(const clg_page *page, const choice *of, const double *se
     clg_range_add(&range, rules, 3);
     range = clg_range_padded(&range);
     plot = (clg_plot){{-0.5, page->window_count - 0.5, LEFT, WIDTH - 6.0},
-                      {range.low, range.high, TOP + HIGH, TOP}};
+                      {range.low, range.high, top + HIGH, top}};
     clg_plot_y_axis(page->stream, &plot, 3, "");
+    clg_page_marks_draw(marks, &plot);
     draw_rule(page, &plot, rules[0], &centre);
     draw_rule(page, &plot, rules[1], &limit);
     draw_rule(page, &plot, rules[2], &limit);
@@ -165,7 +167,7 @@ static void read_series(const clg_page *page, uint32_t place, const clg_column *
 }
 
 void clg_page_run_chart(const clg_page *page, uint32_t place, uint32_t row,
-                        double *series, const char *mark)
+                        const clg_page_marks *marks, double *series, const char *mark)
 {
     const choice of = {place, row, 0.0};
     const clg_svg_font name = {.size = 13, .width = WIDTH - 8.0, .is_bold = true};
@@ -175,20 +177,20 @@ void clg_page_run_chart(const clg_page *page, uint32_t place, uint32_t row,
         .size = 11, .colour = CLG_SVG_FAINT, .anchor = CLG_SVG_END};
     const char *id = measure_of(&page->data->charts, of.row);
     const clg_column *column = clg_table_column(&page->data->school_window, id);
+    double top = TOP + (marks->count > 0 ? FOR_MARKS : 0), below = top + HIGH + 16.0;
     char room[CLG_PAGE_TEXT];
 
     read_series(page, of.place, column, series);
     clg_page_over_time(page, of.place, LEFT, WIDTH - 6.0, series);
-    clg_svg_begin(page->stream, mark, WIDTH, TOP + HIGH + 22.0,
+    clg_svg_begin(page->stream, mark, WIDTH, top + HIGH + 22.0,
                   clg_page_school(page, of.place));
     describe(page, &of, clg_page_measure(id, room));
     clg_svg_begin_content(page->stream);
     clg_svg_text(page->stream, 4.0, 15.0, clg_page_school(page, of.place), &name);
     clg_svg_text(page->stream, 4.0, 32.0, clg_page_measure(id, room), &what);
-    draw_series(page, &of, series);
-    clg_svg_text(page->stream, LEFT, TOP + HIGH + 16.0, clg_page_window(page, 0),
-                 &left);
-    clg_svg_text(page->stream, WIDTH - 6.0, TOP + HIGH + 16.0,
+    draw_series(page, &of, top, marks, series);
+    clg_svg_text(page->stream, LEFT, below, clg_page_window(page, 0), &left);
+    clg_svg_text(page->stream, WIDTH - 6.0, below,
                  clg_page_window(page, page->window_count - 1), &right);
     clg_svg_end(page->stream);
     clg_page_of_school_end(page);
@@ -271,31 +273,62 @@ static void say_truncated(const clg_page *page, uint32_t count, uint32_t found)
     fputs("</p>\n", page->stream);
 }
 
+static void draw_chosen(const clg_page *page, const choice *choices, uint32_t count,
+                        clg_page_marks *marks, double *series, uint32_t *marked)
+{
+    char mark[32];
+
+    fputs("<figure><div class=\"many\">\n", page->stream);
+    for (uint32_t i = 0; i < count; i++) {
+        if (i == CLG_REPORT_PICTURES)
+            clg_page_further(page);
+        snprintf(mark, sizeof mark, "run-%u", choices[i].place + 1);
+        clg_page_marks_find(marks, choices[i].place);
+        *marked += marks->count;
+        clg_page_run_chart(page, choices[i].place, choices[i].row, marks, series, mark);
+    }
+    if (count > CLG_REPORT_PICTURES)
+        clg_page_further_end(page);
+    clg_page_figure_end(page, CLG_WORD_TIME_SHOWS);
+}
+
+/* What the numbers on the charts are. */
+static void name_marks(const clg_page *page, const choice *choices, uint32_t count,
+                       clg_page_marks *marks)
+{
+    clg_page_say(page, CLG_WORD_MARKS_SHOW);
+    clg_html_details(page->stream, clg_words(CLG_WORD_MARKS_TABLE));
+    clg_page_marks_table(page, "marks");
+    for (uint32_t i = 0; i < count; i++) {
+        clg_page_marks_find(marks, choices[i].place);
+        clg_page_marks_rows(marks, choices[i].place);
+    }
+    clg_html_table_end(page->stream);
+    clg_html_details_end(page->stream);
+}
+
 static clg_status put_charts(const clg_page *page, clg_error *err)
 {
     double *series = clg_array_new(page->window_count, sizeof *series, err);
     choice *choices = NULL;
-    char mark[32];
-    uint32_t count = 0, found = 0;
-    clg_status status =
-        series != NULL ? choose(page, &choices, &count, &found, err) : CLG_ERROR_MEMORY;
+    clg_page_marks marks;
+    uint32_t count = 0, found = 0, marked = 0;
+    clg_status status = clg_page_marks_make(page, &marks, err);
 
+    if (series == NULL)
+        status = CLG_ERROR_MEMORY;
+    if (status == CLG_OK)
+        status = choose(page, &choices, &count, &found, err);
     if (status == CLG_OK && count == 0)
         clg_page_say(page, CLG_WORD_TIME_NONE);
     if (status == CLG_OK && count > 0) {
         say_truncated(page, count < CLG_REPORT_PICTURES ? count : CLG_REPORT_PICTURES,
                       found);
-        fputs("<figure><div class=\"many\">\n", page->stream);
-        for (uint32_t i = 0; i < count; i++) {
-            if (i == CLG_REPORT_PICTURES)
-                clg_page_further(page);
-            snprintf(mark, sizeof mark, "run-%u", choices[i].place + 1);
-            clg_page_run_chart(page, choices[i].place, choices[i].row, series, mark);
-        }
-        if (count > CLG_REPORT_PICTURES)
-            clg_page_further_end(page);
-        clg_page_figure_end(page, CLG_WORD_TIME_SHOWS);
+        draw_chosen(page, choices, count, &marks, series, &marked);
     }
+    if (status == CLG_OK && marked > 0)
+        name_marks(page, choices, count, &marks);
+    clg_page_marks_clear(&marks);
     clg_free(choices);
     clg_free(series);
     return status;
@@ -318,6 +351,8 @@ clg_status clg_page_time(const clg_page *page, clg_error *err)
         status = put_charts(page, err);
     if (status == CLG_OK)
         put_tallies(page, tallies);
+    if (status == CLG_OK)
+        status = clg_page_cycles(page, err);
     clg_free(tallies);
     return status;
 }
