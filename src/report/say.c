@@ -32,7 +32,7 @@ static void take_arguments(va_list list, const char *arguments[MOST_PLACES])
 
 void clg_say(FILE *stream, clg_word word, ...)
 {
-    const char *arguments[MOST_PLACES] = {NULL}, *text = english[word], *end;
+    const char *arguments[MOST_PLACES] = {NULL}, *text = clg_words(word), *end;
     int place = 1;
     va_list list;
 
@@ -65,7 +65,7 @@ static void append(char *room, size_t size, size_t *used, const char *text,
 
 void clg_compose(char *room, size_t size, clg_word word, ...)
 {
-    const char *arguments[MOST_PLACES] = {NULL}, *text = english[word], *end;
+    const char *arguments[MOST_PLACES] = {NULL}, *text = clg_words(word), *end;
     size_t used = 0;
     int place = 1;
     va_list list;
