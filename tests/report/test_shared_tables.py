@@ -195,25 +195,6 @@ class SharedTables(unittest.TestCase):
                 self.assertGreater(len({of(*w) for w in worlds}), 1,
                                    f"{school}: absent {true[4]}, isolates {isolates}")
 
-    def test_leaves_out_who_would_be_revealed_by_a_comparison(self):
-        named = {"people seen in the logs": "active",
-                 "share of people who met nobody": "isolates",
-                 "people who met nobody": "isolates", "newcomers": "newcomers",
-                 "people who hardly met anybody": "near_isolates"}
-        for _, seed in STUDIES:
-            true = {r["school"]: r for r in
-                    read(self.at(f"out{seed}/tables/school.csv"))}
-            with open(self.at(f"data{seed}/report.json"), encoding="utf-8") as file:
-                tables = json.load(file)["tables"]
-            for table in tables:
-                measure = named.get(table["title"].split(":")[0])
-                if table["section"] != "compared" or measure is None:
-                    continue
-                for row in read(self.at(f"data{seed}/{table['file']}")):
-                    count = float(true[row["school"]][measure])
-                    rest = float(true[row["school"]]["people"]) - count
-                    self.assertFalse(0 < count < GROUP or 0 < rest < GROUP, row)
-
     def test_says_no_spread_that_one_school_can_be_told_from(self):
         """Of a distribution over schools in which some are hidden."""
         for _, seed in STUDIES:
