@@ -58,11 +58,14 @@ typedef struct clg_compare_options {
     const char *draws;  /**< of the rank intervals, 1000 */
     const char *bootstrap; /**< replicates over schools, of effects, 199 */
     const char *seed;      /**< of everything random, 1 */
-    bool no_events;        /**< leave out the events and cycles of a run */
-    bool unadjusted;       /**< leave in what size explains */
-    int jobs;              /**< threads, at most 1024; 0: all there are */
-    bool force;            /**< replace an earlier result */
-    clg_monitor monitor;   /**< progress and cancelling; may be all NULL */
+    const char
+        *min_group;      /**< of results: make tables that may be handed on, without
+                            numbers of people below it, 5 to 1000; NULL: all numbers */
+    bool no_events;      /**< leave out the events and cycles of a run */
+    bool unadjusted;     /**< leave in what size explains */
+    int jobs;            /**< threads, at most 1024; 0: all there are */
+    bool force;          /**< replace an earlier result */
+    clg_monitor monitor; /**< progress and cancelling; may be all NULL */
 } clg_compare_options;
 
 /**

@@ -26,6 +26,7 @@ static size_t list_choices(clg_compare_options *c, struct option_spec *list)
         {"draws", 0, OPTION_TEXT, "N", "of rank intervals (1000)", &c->draws},
         {"bootstrap", 0, OPTION_TEXT, "B", "replicates over schools, of effects (199)", &c->bootstrap},
         {"seed", 0, OPTION_TEXT, "N", "of everything random (1)", &c->seed},
+        {"min-group", 0, OPTION_TEXT, "N", "to hand on: no fewer people than N", &c->min_group},
     };
 
     memcpy(list, specs, sizeof specs);

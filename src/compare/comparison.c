@@ -32,9 +32,9 @@ const char *clg_size_use_name(clg_size_use use)
 
 const char *clg_compared_status_name(clg_compared_status status)
 {
-    static const char *const names[] = {"ok",        "missing",  "no_error",
-                                        "no_size",   "no_peers", "not_exposed",
-                                        "not_pooled"};
+    static const char *const names[] = {"ok",         "missing",   "no_error",
+                                        "no_size",    "no_peers",  "not_exposed",
+                                        "not_pooled", "suppressed"};
 
     return (unsigned)status < CLG_COMPARED_STATUS_COUNT ? names[status] : NULL;
 }

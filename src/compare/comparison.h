@@ -60,10 +60,12 @@ typedef enum clg_compared_status {
     CLG_COMPARED_ALONE,    /* no peer of its size: what size explains can't be told */
     CLG_COMPARED_PRIOR,    /* nothing was exposed: what is known of any school */
     CLG_COMPARED_UNPOOLED, /* schools are too few, or nothing ever happened */
+    CLG_COMPARED_HIDDEN,   /* network_hide.h */
     CLG_COMPARED_STATUS_COUNT
 } clg_compared_status;
 
-/* "ok", "missing", "no_error", "no_size", "no_peers", "not_exposed", "not_pooled". */
+/* "ok", "missing", "no_error", "no_size", "no_peers", "not_exposed", "not_pooled",
+ * "suppressed". */
 const char *clg_compared_status_name(clg_compared_status status);
 
 /* One school; numbers are NaN where undefined. */

@@ -13,8 +13,9 @@ enum { BATCH = 64 };
 
 const char *clg_set_status_name(clg_set_status status)
 {
-    static const char *const names[] = {"compared",  "homogeneous", "empty",   "single",
-                                        "no_events", "no_error",    "no_model"};
+    static const char *const names[] = {"compared", "homogeneous", "empty",
+                                        "single",   "no_events",   "no_error",
+                                        "no_model", "suppressed"};
 
     return (unsigned)status < CLG_SET_STATUS_COUNT ? names[status] : NULL;
 }

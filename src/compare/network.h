@@ -9,9 +9,18 @@
 #include "collegium/monitor.h"
 #include "compare/comparison.h"
 
+/* Whom a value of a measure counts. */
+typedef enum clg_head_count {
+    CLG_COUNTS_NOBODY,
+    CLG_COUNTS_PEOPLE,  /* the value is a number of people, */
+    CLG_COUNTS_SHARE,   /* or a share of the people, */
+    CLG_COUNTS_ISOLATES /* or tells how many met nobody */
+} clg_head_count;
+
 /* One measure; numbers are NaN where missing. */
 typedef struct clg_network_measure {
     clg_estimate_family family;
+    clg_head_count counts;
     const char *varies;    /* in a word, static; for readers */
     double *series;        /* [school * window_count + window] as measured */
     double *value, *scale; /* [window * school_count + school] of comparison.h, the
@@ -49,10 +58,12 @@ typedef enum clg_set_status {
     CLG_SET_NO_EVENTS,   /* nothing ever happened, or always */
     CLG_SET_NO_ERROR,    /* no school has a standard error there */
     CLG_SET_NO_MODEL,    /* the measure is not compared */
+    CLG_SET_HIDDEN,      /* network_hide.h */
     CLG_SET_STATUS_COUNT
 } clg_set_status;
 
-/* "compared", "homogeneous", "empty", "single", "no_events", "no_error", "no_model". */
+/* "compared", "homogeneous", "empty", "single", "no_events", "no_error", "no_model",
+ * "suppressed". */
 const char *clg_set_status_name(clg_set_status status);
 
 /* One measure in one window. */

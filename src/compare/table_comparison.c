@@ -171,7 +171,8 @@ clg_status clg_make_comparison(const clg_compare_findings *f,
         &maker, CLG_COLUMN_CATEGORY, "status", "",
         "ok; missing: no value; no_error: no standard error, or one of 0; "
         "no_size: its size is unknown; no_peers: no other school of its "
-        "size; not_exposed: known as any school is; not_pooled: see measures",
+        "size; not_exposed: known as any school is; not_pooled: see measures; "
+        "suppressed: it would reveal few people",
         &tables->school_statuses, status_of, rows);
     clg_free(rows);
     return maker.status;
@@ -341,7 +342,8 @@ clg_status clg_make_measures(const clg_compare_findings *f, clg_compare_tables *
     clg_fill_codes(&maker, CLG_COLUMN_CATEGORY, "status", "",
                    "compared; homogeneous: no spread beyond chance; empty, single: no "
                    "or one school; no_events: never or always; no_error: no standard "
-                   "errors there; no_model: the measure has no sampling model",
+                   "errors there; no_model: the measure has no sampling model; "
+                   "suppressed: few schools would reveal few people",
                    &tables->set_statuses, set_status, &rows);
     clg_fill_codes(&maker, CLG_COLUMN_CATEGORY, "family", "",
                    "how schools are distributed", &tables->families, set_family, &rows);

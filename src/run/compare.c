@@ -2,6 +2,7 @@
 #include "collegium/compare.h"
 
 #include "base/clock.h"
+#include "base/fail.h"
 #include "base/file.h"
 #include "run/compare_outputs.h"
 #include "run/compare_read.h"
@@ -29,12 +30,17 @@ static clg_status read_history(clg_compare_work *work, const char *panel,
 
 static clg_status read_inputs(clg_compare_work *work, const char *panel, clg_error *err)
 {
-    clg_status status = clg_store_is_hdf5(panel)
+    bool is_results = clg_store_is_hdf5(panel);
+    clg_status status = is_results
                             ? clg_compare_read_results(panel, &work->request,
                                                        &work->data, &work->times, err)
                             : clg_compare_read_csv(panel, &work->request, &work->data,
                                                    &work->times, err);
 
+    if (status == CLG_OK && !is_results && work->request.min_group > 0)
+        status = clg_fail(err, CLG_ERROR_ARGUMENT,
+                          "--min-group is for results: whom the numbers in a CSV count "
+                          "is not known");
     return status == CLG_OK ? read_history(work, panel, err) : status;
 }
 

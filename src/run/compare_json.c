@@ -14,12 +14,12 @@ static json_t *options_of(const clg_compare_request *request)
     const clg_comparison_options *c = &request->comparison;
 
     return json_pack(
-        "{s:s, s:s, s:s, s:I, s:I, s:I, s:b, s:I}", "tau2", clg_tau2_rule_name(c->tau2),
-        "limits", clg_funnel_spread_name(c->spread), "rules",
-        clg_rule_set_name(request->charts.rules), "baseline",
+        "{s:s, s:s, s:s, s:I, s:I, s:I, s:b, s:I, s:I}", "tau2",
+        clg_tau2_rule_name(c->tau2), "limits", clg_funnel_spread_name(c->spread),
+        "rules", clg_rule_set_name(request->charts.rules), "baseline",
         (json_int_t)request->charts.baseline, "draws", (json_int_t)c->ranks.draws,
         "bootstrap", (json_int_t)request->bootstrap, "adjusted", (int)!c->is_unadjusted,
-        "seed", (json_int_t)request->seed);
+        "seed", (json_int_t)request->seed, "min_group", (json_int_t)request->min_group);
 }
 
 static json_t *data_of(const clg_network_data *data)

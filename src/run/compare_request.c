@@ -84,6 +84,8 @@ static clg_status take_numbers(clg_compare_request *request, clg_error *err)
                                   &request->bootstrap, err);
     if (status == CLG_OK)
         status = clg_option_whole("seed", o->seed, 0, UINT64_MAX, &request->seed, err);
+    if (status == CLG_OK)
+        status = clg_option_min_group(o->min_group, &request->min_group, err);
     request->comparison.ranks.seed = request->seed;
     return status;
 }

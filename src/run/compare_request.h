@@ -12,6 +12,7 @@ typedef struct clg_compare_request {
     clg_chart_options charts;
     clg_estimate_family family; /* CLG_ESTIMATES_NONE: by the columns */
     uint32_t bootstrap;
+    uint32_t min_group; /* 0: nothing is held back */
     uint64_t seed;
     clg_texts measures; /* distinct; empty: all */
 } clg_compare_request;

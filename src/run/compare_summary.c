@@ -104,6 +104,7 @@ static void print_counts(const counts *all, FILE *stream)
         [CLG_SET_NO_ERROR] = "no school has a standard error there",
         [CLG_SET_NO_MODEL] =
             "no model of chance, so that schools can't be told from luck",
+        [CLG_SET_HIDDEN] = "it would reveal few people, see --min-group",
     };
 
     fprintf(stream, "  compared: %u, of which %u show no spread beyond chance\n",

@@ -1,6 +1,7 @@
 #include "run/compare_work.h"
 
 #include "base/memory.h"
+#include "run/compare_hide.h"
 #include "run/compare_json.h"
 
 clg_status clg_compare_work_begin(clg_compare_work *work,
@@ -50,8 +51,10 @@ clg_status clg_compare_work_finish(clg_compare_work *work, clg_error *err)
     if (status == CLG_OK)
         status = clg_network_find_cycles(&work->data, work->times, work->request.seed,
                                          &work->cycles, err);
-    if (status == CLG_OK)
+    if (status == CLG_OK) {
+        clg_compare_hide(work);
         status = clg_compare_tables_make(&work->findings, &work->tables, err);
+    }
     if (status != CLG_OK)
         return status;
     work->json = clg_compare_json(&work->findings, &work->request, err);

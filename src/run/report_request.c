@@ -3,31 +3,10 @@
 #include "base/fail.h"
 #include "base/memory.h"
 #include "base/text_list.h"
+#include "run/option_number.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static clg_status parse_min_group(const char *text, uint32_t *min_group, clg_error *err)
-{
-    size_t digits = text != NULL ? strspn(text, "0123456789") : 0;
-    unsigned long value;
-
-    *min_group = CLG_REPORT_LEAST_GROUP;
-    if (text == NULL)
-        return CLG_OK;
-    value = strtoul(text, NULL, 10);
-    if (digits == 0 || text[digits] != '\0' || value > CLG_REPORT_MOST_GROUP)
-        return clg_fail(err, CLG_ERROR_ARGUMENT,
-                        "--min-group is '%s', expected %d to %d", text,
-                        CLG_REPORT_LEAST_GROUP, CLG_REPORT_MOST_GROUP);
-    if (value < CLG_REPORT_LEAST_GROUP)
-        return clg_fail(err, CLG_ERROR_PRIVACY,
-                        "--min-group is %s, and the floor is %d: smaller groups could "
-                        "be recognised",
-                        text, CLG_REPORT_LEAST_GROUP);
-    *min_group = (uint32_t)value;
-    return CLG_OK;
-}
 
 static clg_status parse_audience(const clg_report_options *options, bool *names_people,
                                  clg_error *err)
@@ -60,7 +39,10 @@ static clg_status parse_audience(const clg_report_options *options, bool *names_
 clg_status clg_report_request_check(const clg_report_options *options,
                                     clg_report_request *request, clg_error *err)
 {
-    clg_status status = parse_min_group(options->min_group, &request->min_group, err);
+    clg_status status;
+
+    request->min_group = CLG_REPORT_LEAST_GROUP;
+    status = clg_option_min_group(options->min_group, &request->min_group, err);
 
     if (status == CLG_OK)
         status = parse_audience(options, &request->names_people, err);

@@ -7,12 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCHOOLS = 7, GROUP = 5 };
+enum { SCHOOLS = 16, GROUP = 5 };
 
 /* Those with 1 to 4 isolates, or as many who are none, and the school of 4 people. */
-static const double people[SCHOOLS] = {30, 30, 30, 30, 30, 4, 30};
-static const double isolates[SCHOOLS] = {0, 4, 5, 26, 25, 0, 12};
-static const bool is_told[SCHOOLS] = {true, false, true, false, true, false, true};
+static const double people[SCHOOLS] = {30, 30, 30, 30, 30, 4,  30, 30,
+                                       30, 30, 30, 30, 30, 30, 30, 30};
+static const double isolates[SCHOOLS] = {0, 4, 5, 26, 25, 0,  12, 1,
+                                         1, 2, 3, 4,  29, 28, 27, 26};
+static const char is_told[SCHOOLS + 1] = "y.y.y.y.........";
 
 typedef struct fixture {
     clg_report_data data;
@@ -86,7 +88,7 @@ static void make(fixture *f)
 
     *f = (fixture){.data = {.title = "Hub"}};
     for (int s = 0; s < SCHOOLS; s++) {
-        snprintf(name, sizeof name, "School %d", s);
+        snprintf(name, sizeof name, "School %02d", s);
         append(&f->schools, name);
     }
     append(&f->windows, "2026-01-01");
@@ -117,28 +119,55 @@ static void forget(fixture *f)
     clg_texts_clear(&f->words);
 }
 
-static void who_would_be_revealed_is_left_out(void **state)
+/* The section on comparisons, in text, which is to be freed. */
+static const char *draw(const fixture *f, char **text)
 {
-    char *text = NULL, *section, *end, name[32];
     size_t size;
-    fixture f;
-    FILE *stream = open_memstream(&text, &size);
+    FILE *stream = open_memstream(text, &size);
+    char *section, *end;
 
-    (void)state;
     assert_non_null(stream);
-    make(&f);
-    check_ok(clg_report_draw(&f.data, GROUP, stream, &err));
+    check_ok(clg_report_draw(&f->data, GROUP, stream, &err));
     assert_int_equal(fclose(stream), 0);
-    section = strstr(text, "<section id=\"compared\"");
+    section = strstr(*text, "<section id=\"compared\"");
     assert_non_null(section);
     end = strstr(section, "</section>");
     *end = '\0';
+    return section;
+}
+
+static void who_would_be_revealed_is_left_out(void **state)
+{
+    const char *section;
+    char *text = NULL, name[32];
+    fixture f;
+
+    (void)state;
+    make(&f);
+    section = draw(&f, &text);
     assert_non_null(strstr(section, "<table id=\"compared-1\""));
     for (int s = 0; s < SCHOOLS; s++) {
-        snprintf(name, sizeof name, "School %d", s);
-        if ((strstr(section, name) != NULL) != is_told[s])
-            fail_msg("%s is %s", name, is_told[s] ? "missing" : "there");
+        snprintf(name, sizeof name, "School %02d", s);
+        if ((strstr(section, name) != NULL) != (is_told[s] == 'y'))
+            fail_msg("%s is %s", name, is_told[s] == 'y' ? "missing" : "there");
     }
+    free(text);
+    forget(&f);
+}
+
+/* Who knows all others could fit again until what is shown comes out. */
+static void few_hidden_schools_hide_the_measure(void **state)
+{
+    const char *section;
+    char *text = NULL;
+    fixture f;
+
+    (void)state;
+    make(&f);
+    for (int s = 7; s < SCHOOLS; s++)
+        clg_table_column(&f.data.school, "isolates")->values[s] = 10.0;
+    section = draw(&f, &text);
+    assert_null(strstr(section, "<table id=\"compared-1\""));
     free(text);
     forget(&f);
 }
@@ -147,6 +176,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_would_be_revealed_is_left_out),
+        cmocka_unit_test(few_hidden_schools_hide_the_measure),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

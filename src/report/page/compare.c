@@ -35,15 +35,17 @@ clg_compared_school clg_page_compared_at(const clg_table *table, uint32_t row,
                                  flag != NULL && strcmp(flag, "within") != 0};
 }
 
-/* The schools of one measure and window that may be shown, from low to high. */
-static void collect(const clg_page *page, const uint32_t *places, uint32_t of,
-                    clg_compared_measure *m)
+/* The schools of one measure and window that may be shown, from low to high. Returns
+ * how many may not. */
+static uint32_t collect(const clg_page *page, const uint32_t *places, uint32_t of,
+                        clg_compared_measure *m)
 {
     const clg_table *sets = &page->data->compared, *table = &page->data->comparison;
     const char *measure = clg_page_text(clg_table_column(sets, "measure"), of);
     const char *window = clg_page_text(clg_table_column(sets, "window"), of);
     const clg_column *measures = clg_table_column(table, "measure");
     const clg_column *windows = clg_table_column(table, "window");
+    uint32_t hidden = 0;
 
     m->count = m->left_out = 0;
     for (uint32_t row = 0; row < table->row_count; row++) {
@@ -56,13 +58,17 @@ static void collect(const clg_page *page, const uint32_t *places, uint32_t of,
             continue;
         school = clg_page_compared_at(table, row, places[row]);
         if (isnan(school.value) || isnan(school.low) || isnan(school.high) ||
-            m->count == page->school_count ||
-            clg_page_reveals(page, measure, places[row]))
+            m->count == page->school_count) {
             m->left_out++;
-        else
+        } else if (clg_page_reveals(page, measure, places[row])) {
+            m->left_out++;
+            hidden += !clg_page_is_small(page, places[row]);
+        } else {
             m->schools[m->count++] = school;
+        }
     }
     qsort(m->schools, m->count, sizeof *m->schools, by_value);
+    return hidden;
 }
 
 /* ---- which measures ---- */
@@ -126,8 +132,10 @@ static clg_status put_measures(const clg_page *page, const candidate *found,
         status = CLG_ERROR_MEMORY;
     for (uint32_t i = 0; status == CLG_OK && i < count; i++) {
         const char *id = clg_page_text(clg_table_column(sets, "measure"), found[i].row);
-        collect(page, places, found[i].row, &m);
-        if (m.count < 2 || clg_page_outside(&m) == 0)
+        uint32_t hidden = collect(page, places, found[i].row, &m);
+        /* few hidden ones could be found by fitting again until the others come out */
+        if (m.count < 2 || clg_page_outside(&m) == 0 ||
+            (hidden > 0 && hidden < 2 * page->min_group))
             continue;
         m.number = ++drawn;
         m.id = id;
