@@ -124,7 +124,7 @@ static double entropy_of(const matrix_network *s)
 static void isolation_is_its_definitions(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 240; seed++) {
+    for (uint64_t seed = 1; seed <= 100; seed++) {
         uint32_t n = 2 + (uint32_t)(seed % (MATRIX_MOST - 1));
         double density = 0.1 + 0.2 * (double)(seed % 4);
         clg_graph graph = graph_random(n, false, density, seed % 2 == 0, seed);
@@ -148,7 +148,7 @@ static void isolation_is_its_definitions(void **state)
 static void isolation_ignores_the_order_of_people(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 60; seed++) {
+    for (uint64_t seed = 1; seed <= 30; seed++) {
         uint32_t n = 3 + (uint32_t)(seed % 10), back;
         clg_graph graph = graph_random(n, false, 0.25, true, seed);
         clg_graph turned = CLG_GRAPH_INIT;
