@@ -18,6 +18,7 @@
  *     school_effects.csv  change, measure, school
  *     cycles.csv          school, improvement cycle: how it went (where there are any)
  *     cycle_effects.csv   school, cycle, measure: what came after it began
+ *     phases.csv          school, measure, phase of a chart that was let begin anew
  *     compare.json        options, pools, signals found and expected by chance
  *     results.h5          all of it under /comparison
  *
@@ -61,6 +62,8 @@ typedef struct clg_compare_options {
     const char
         *min_group;      /**< of results: make tables that may be handed on, without
                             numbers of people below it, 5 to 1000; NULL: all numbers */
+    const char *rebase;  /**< where charts begin anew: a CSV with the columns school,
+                            window and, if not all measures do, measure */
     bool no_events;      /**< leave out the events and cycles of a run */
     bool unadjusted;     /**< leave in what size explains */
     int jobs;            /**< threads, at most 1024; 0: all there are */
@@ -85,7 +88,8 @@ typedef struct clg_compare_options {
  * @retval CLG_ERROR_PARSE        bad input, with file, line and column: a text where a
  *                                number should be, a negative standard error or count,
  *                                more successes than trials, a row that occurs twice,
- * an event of an unknown school or time
+ * an event of an unknown school or time, a restart of an unknown school, window or
+ * measure
  * @retval CLG_ERROR_SCHEMA       a column is missing, or the file is not collegium's
  * @retval CLG_ERROR_IO           a file is missing, in the way, or can't be written
  * @retval CLG_ERROR_INTERRUPTED  the monitor asked to stop; nothing is left behind

@@ -21,6 +21,7 @@ static size_t list_choices(clg_compare_options *c, struct option_spec *list)
         {"unadjusted", 0, OPTION_FLAG, NULL, "leave in what size explains", &c->unadjusted},
         {"rules", 0, OPTION_TEXT, "SET", "of charts: anhoej (default), nhs, ihi", &c->rules},
         {"baseline", 0, OPTION_TEXT, "N", "points under centre and limits (all)", &c->baseline},
+        {"rebase", 0, OPTION_TEXT, "CSV", "charts begin anew: school, window[, measure]", &c->rebase},
         {"events", 0, OPTION_TEXT, "CSV", "changes: school, time, label (those of the run)", &c->events},
         {"no-events", 0, OPTION_FLAG, NULL, "leave out events and cycles of the run", &c->no_events},
         {"draws", 0, OPTION_TEXT, "N", "of rank intervals (1000)", &c->draws},

@@ -67,6 +67,30 @@ clg_status clg_network_data_room(clg_network_data *data, uint32_t measure,
     return m->value != NULL && m->scale != NULL ? CLG_OK : CLG_ERROR_MEMORY;
 }
 
+uint32_t clg_network_phase_end(const clg_network_data *data, uint32_t measure,
+                               uint32_t school, uint32_t begin)
+{
+    uint32_t end = data->window_count;
+    size_t low = 0, high = data->rebase_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (data->rebases[middle].school < school)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < data->rebase_count && data->rebases[low].school == school; low++) {
+        const clg_rebase *r = &data->rebases[low];
+
+        if ((r->measure == measure || r->measure == CLG_ALL_MEASURES) &&
+            r->window > begin && r->window < end)
+            end = r->window;
+    }
+    return end;
+}
+
 void clg_network_data_clear(clg_network_data *data)
 {
     for (uint32_t m = 0; data->of != NULL && m < data->measure_count; m++) {
@@ -77,6 +101,7 @@ void clg_network_data_clear(clg_network_data *data)
     for (int j = 0; j < CLG_MOST_SIZES; j++)
         clg_free(data->sizes[j]);
     clg_free(data->people);
+    clg_free(data->rebases);
     clg_free(data->of);
     clg_texts_clear(&data->schools);
     clg_texts_clear(&data->measures);

@@ -27,6 +27,14 @@ typedef struct clg_network_measure {
                               period last; NULL with CLG_ESTIMATES_NONE */
 } clg_network_measure;
 
+/* Where somebody who knows a school lets its charts begin anew. */
+typedef struct clg_rebase {
+    uint32_t school, measure; /* CLG_ALL_MEASURES: all of them */
+    uint32_t window;          /* the first of the new phase */
+} clg_rebase;
+
+#define CLG_ALL_MEASURES UINT32_MAX
+
 typedef struct clg_network_data {
     clg_texts schools, measures;
     clg_texts windows; /* names, the last is that of the period */
@@ -35,7 +43,14 @@ typedef struct clg_network_data {
     clg_texts size_names;
     double *sizes[CLG_MOST_SIZES]; /* [window * school_count + school] */
     double *people;                /* the same, n; NULL: unknown */
+    clg_rebase *rebases;           /* by school; NULL: none */
+    size_t rebase_count;
 } clg_network_data;
+
+/* Where the phase of a chart ends that begins in a window: the next one begins there,
+ * or there are no windows left. O(log rebases + those of the school). */
+uint32_t clg_network_phase_end(const clg_network_data *data, uint32_t measure,
+                               uint32_t school, uint32_t begin);
 
 /* Room for measures and their series; schools, measures and windows are filled. A
  * measure with a family has room for its estimates too. All numbers are NaN.

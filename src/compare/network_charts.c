@@ -32,32 +32,43 @@ static clg_status begin(work *w, uint64_t seed, clg_error *err)
               : CLG_ERROR_MEMORY;
 }
 
-static clg_status list_signals(work *w, const clg_network_chart *one,
+static clg_status list_signals(work *w, const clg_network_phase *phase,
                                const double *values, clg_error *err)
 {
     clg_network_charts *out = w->out;
     clg_chart_signal list[CLG_CHART_SIGNAL_ROOM];
-    uint32_t count = clg_chart_list_signals(&one->chart, values, w->data->window_count,
-                                            w->signals, list);
+    uint32_t count = clg_chart_list_signals(&phase->chart, values + phase->begin,
+                                            phase->end - phase->begin,
+                                            w->signals + phase->begin, list);
     clg_status status =
         clg_array_reserve(&out->signals, &out->signal_room, out->signal_count + count,
                           sizeof *out->signals, err);
 
-    for (uint32_t i = 0; status == CLG_OK && i < count; i++)
+    for (uint32_t i = 0; status == CLG_OK && i < count; i++) {
+        list[i].first += phase->begin;
+        list[i].last += phase->begin;
         out->signals[out->signal_count++] =
-            (clg_network_signal){one->measure, one->school, list[i]};
+            (clg_network_signal){phase->measure, phase->school, list[i]};
+    }
+    return status;
+}
+
+static clg_status keep_phase(clg_network_charts *out, const clg_network_phase *phase,
+                             clg_error *err)
+{
+    clg_status status = clg_array_reserve(
+        &out->phases, &out->phase_room, out->phase_count + 1, sizeof *out->phases, err);
+
+    if (status == CLG_OK)
+        out->phases[out->phase_count++] = *phase;
     return status;
 }
 
 /* A series that never leaves its centre has no say. */
-static void tally(clg_network_charts *out, clg_network_chart *one,
-                  clg_false_alarms *alarms)
+static void tally(clg_network_charts *out, const clg_network_chart *one)
 {
     clg_signal_tally *of[] = {&out->tallies[one->measure], &out->all};
 
-    if (one->chart.useful == 0)
-        return;
-    one->by_chance = clg_false_alarms_of(alarms, one->chart.points)->share;
     for (int i = 0; i < 2; i++) {
         of[i]->charts++;
         of[i]->signals += clg_chart_has_signal(&one->chart);
@@ -65,19 +76,52 @@ static void tally(clg_network_charts *out, clg_network_chart *one,
     }
 }
 
+/* Takes a phase into the chart; *is_useful: it can have a signal. */
+static void take_phase(work *w, const clg_network_phase *phase, clg_network_chart *one,
+                       bool *is_useful)
+{
+    unsigned rules = one->chart.rules | phase->chart.rules;
+
+    one->phases++;
+    one->begin = phase->begin;
+    one->chart = phase->chart;
+    one->chart.rules = rules;
+    if (phase->chart.useful == 0)
+        return;
+    *is_useful = true;
+    one->by_chance += (1.0 - one->by_chance) *
+                      clg_false_alarms_of(&w->alarms, phase->chart.points)->share;
+}
+
 static clg_status chart(work *w, uint32_t measure, uint32_t school, clg_error *err)
 {
     uint32_t windows = w->data->window_count;
     const double *values = w->data->of[measure].series + (size_t)school * windows;
     clg_network_chart *one = &w->out->charts[w->out->chart_count];
+    size_t phases_before = w->out->phase_count;
+    bool is_useful = false;
+    clg_status status = CLG_OK;
 
     *one = (clg_network_chart){.measure = measure, .school = school};
-    one->chart = clg_chart_of(values, windows, &w->out->options, w->signals, w->room);
-    if (one->chart.points == 0)
-        return CLG_OK;
-    w->out->chart_count++;
-    tally(w->out, one, &w->alarms);
-    return list_signals(w, one, values, err);
+    for (uint32_t begin = 0, end; status == CLG_OK && begin < windows; begin = end) {
+        clg_network_phase phase = {measure, school, one->phases + 1, begin, 0, {0}};
+
+        end = phase.end = clg_network_phase_end(w->data, measure, school, begin);
+        phase.chart = clg_chart_of(values + begin, end - begin, &w->out->options,
+                                   w->signals + begin, w->room);
+        if (phase.chart.points == 0)
+            continue;
+        take_phase(w, &phase, one, &is_useful);
+        status = list_signals(w, &phase, values, err);
+        if (status == CLG_OK)
+            status = keep_phase(w->out, &phase, err);
+    }
+    if (one->phases < 2)
+        w->out->phase_count = phases_before;
+    w->out->chart_count += one->phases > 0;
+    if (is_useful)
+        tally(w->out, one);
+    return status;
 }
 
 clg_status clg_network_chart_all(const clg_network_data *data,
@@ -102,6 +146,7 @@ void clg_network_charts_clear(clg_network_charts *charts)
 {
     clg_free(charts->charts);
     clg_free(charts->signals);
+    clg_free(charts->phases);
     clg_free(charts->tallies);
     *charts = (clg_network_charts){0};
 }

@@ -6,11 +6,20 @@
 #include "compare/charts/chart.h"
 #include "compare/network.h"
 
+/* Of a chart in phases (clg_rebase) the numbers are those of the latest that has
+ * points; rules are all that hold in any. */
 typedef struct clg_network_chart {
     uint32_t measure, school;
-    double by_chance; /* share of stable charts of so many points with a signal */
+    uint32_t phases, begin; /* begin: the first window of the latest */
+    double by_chance;       /* share of stable charts of so many points with a signal */
     clg_chart chart;
 } clg_network_chart;
+
+/* Of charts in more than one phase. */
+typedef struct clg_network_phase {
+    uint32_t measure, school, number, begin, end;
+    clg_chart chart;
+} clg_network_phase;
 
 typedef struct clg_network_signal {
     uint32_t measure, school;
@@ -30,6 +39,9 @@ typedef struct clg_network_charts {
     size_t chart_count;
     clg_network_signal *signals; /* in the same order */
     size_t signal_count, signal_room;
+    clg_network_phase *phases; /* in the same order, then by time; those without points
+                                  left out */
+    size_t phase_count, phase_room;
     clg_signal_tally *tallies; /* [measure] */
     clg_signal_tally all;
 } clg_network_charts;

@@ -126,18 +126,31 @@ static double chance_of(chances *known, uint32_t before, uint32_t after)
     return *chance;
 }
 
+/* The first window of the phase of the chart in which a window lies. */
+static uint32_t phase_begin(const clg_network_data *data, uint32_t measure,
+                            uint32_t school, uint32_t window)
+{
+    uint32_t begin = 0, end = clg_network_phase_end(data, measure, school, begin);
+
+    while (end <= window && end < data->window_count) {
+        begin = end;
+        end = clg_network_phase_end(data, measure, school, begin);
+    }
+    return begin;
+}
+
 static clg_status find_outcomes(const clg_network_data *data, clg_network_cycles *c,
                                 size_t cycle, chances *known, clg_error *err)
 {
     static const clg_xmr_options options = CLG_XMR_OPTIONS_INIT;
     uint32_t windows = data->window_count, start = c->cycles[cycle].window;
+    uint32_t school = c->cycles[cycle].school;
     clg_status status = CLG_OK;
 
     for (uint32_t m = 0; status == CLG_OK && m < data->measure_count; m++) {
-        const double *series =
-            data->of[m].series + (size_t)c->cycles[cycle].school * windows;
-        clg_cycle_effect effect =
-            clg_cycle_effect_of(series, 0, start, windows, &options);
+        const double *series = data->of[m].series + (size_t)school * windows;
+        clg_cycle_effect effect = clg_cycle_effect_of(
+            series, phase_begin(data, m, school, start), start, windows, &options);
 
         if (effect.count == 0 || effect.before.count < CLG_LEAST_BEFORE_CYCLE ||
             isnan(effect.before.upper))

@@ -156,6 +156,26 @@ static void hide_set(const hiding *h, clg_compared_set *set)
 
 /* ---- over time ---- */
 
+static void hide_levels(const hiding *h, uint32_t measure, clg_chart *chart)
+{
+    if (h->data->of[measure].counts != CLG_COUNTS_NOBODY)
+        chart->centre = chart->lower = chart->upper = (double)NAN;
+}
+
+static void hide_phases(const hiding *h, clg_network_charts *charts)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < charts->phase_count; i++) {
+        clg_network_phase phase = charts->phases[i];
+        if (is_small(h, phase.school))
+            continue;
+        hide_levels(h, phase.measure, &phase.chart);
+        charts->phases[kept++] = phase;
+    }
+    charts->phase_count = kept;
+}
+
 static void hide_charts(const hiding *h, clg_network_charts *charts)
 {
     size_t kept = 0;
@@ -164,8 +184,7 @@ static void hide_charts(const hiding *h, clg_network_charts *charts)
         clg_network_chart chart = charts->charts[i];
         if (is_small(h, chart.school))
             continue;
-        if (h->data->of[chart.measure].counts != CLG_COUNTS_NOBODY)
-            chart.chart.centre = chart.chart.lower = chart.chart.upper = (double)NAN;
+        hide_levels(h, chart.measure, &chart.chart);
         charts->charts[kept++] = chart;
     }
     charts->chart_count = kept;
@@ -236,6 +255,7 @@ void clg_network_hide(clg_network_data *data, uint32_t min_group,
     for (size_t i = 0; i < compared->set_count; i++)
         hide_set(&h, &compared->sets[i]);
     hide_charts(&h, charts);
+    hide_phases(&h, charts);
     hide_effects(&h, effects);
     hide_outcomes(&h, cycles);
     forget_small_schools(&h);

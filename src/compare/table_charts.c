@@ -25,6 +25,11 @@ static int32_t measure_of(const void *rows, size_t i)
     {                                                                                  \
         return (int32_t)at(rows, i)->chart.member;                                     \
     }
+#define PLAIN(name, member)                                                            \
+    static int32_t name(const void *rows, size_t i)                                    \
+    {                                                                                  \
+        return (int32_t)at(rows, i)->member;                                           \
+    }
 #define NUMBER(name, member)                                                           \
     static double name(const void *rows, size_t i)                                     \
     {                                                                                  \
@@ -37,6 +42,8 @@ COUNT(longest_run, longest_run)
 COUNT(longest_run_most, longest_run_most)
 COUNT(crossings, crossings)
 COUNT(crossings_least, crossings_least)
+PLAIN(phases_of, phases)
+PLAIN(begin_of, begin)
 NUMBER(centre, chart.centre)
 NUMBER(lower, chart.lower)
 NUMBER(upper, chart.upper)
@@ -59,6 +66,7 @@ static const struct {
     {"crossings_least", "", "fewer are a signal by Anhoej's rules", NULL, crossings_least},
     {"autocorrelation", "", "lag 1, of an XmR chart; above .5 its limits are too narrow", autocorrelation, NULL},
     {"by_chance", "probability", "of a signal if nothing changes", by_chance, NULL},
+    {"phases", "", "parts with a centre of their own; above 1 where somebody let the chart begin anew", NULL, phases_of},
 };
 // clang-format on
 
@@ -97,8 +105,11 @@ clg_status clg_make_charts(const clg_compare_findings *f, clg_compare_tables *ta
         else
             clg_fill_codes(&maker, CLG_COLUMN_COUNT, columns[i].name, columns[i].unit,
                            columns[i].definition, NULL, columns[i].count, rows);
-    add_flag(&maker, "signal", "a rule holds; those for review are none", rows,
-             clg_chart_has_signal);
+    clg_fill_codes(&maker, CLG_COLUMN_CATEGORY, "since", "",
+                   "the first window of the latest phase, which the numbers are of",
+                   &f->data->windows, begin_of, rows);
+    add_flag(&maker, "signal", "a rule holds, in any phase; those for review are none",
+             rows, clg_chart_has_signal);
     add_flag(&maker, "is_short", "too few points to tell much", rows, is_short);
     return maker.status;
 }

@@ -161,7 +161,8 @@ clg_status clg_compare_tables_make(const clg_compare_findings *findings,
                                 clg_make_network_effects,
                                 clg_make_school_effects,
                                 clg_make_cycles,
-                                clg_make_cycle_effects};
+                                clg_make_cycle_effects,
+                                clg_make_phases};
     clg_status status = CLG_OK;
 
     *tables = (clg_compare_tables){.flags = CLG_TEXTS_INIT};
@@ -191,6 +192,7 @@ void clg_compare_tables_clear(clg_compare_tables *tables)
     clg_table_clear(&tables->school_effects);
     clg_table_clear(&tables->cycles);
     clg_table_clear(&tables->cycle_effects);
+    clg_table_clear(&tables->phases);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         clg_texts_clear(texts[i]);
 }

@@ -8,9 +8,10 @@
  *     school_effects change x measure x school
  *     cycles         school x improvement cycle: how it went
  *     cycle_effects  school x cycle x measure: what came after it began
+ *     phases         school x measure x phase of a chart that was let begin anew
  *
- * The last four are without rows unless changes and cycles were given. Levels are
- * borrowed from the data, the changes and the names below, which must outlive the
+ * The last five are without rows unless changes, cycles and restarts were given. Levels
+ * are borrowed from the data, the changes and the names below, which must outlive the
  * tables. */
 #ifndef CLG_COMPARE_TABLES_H
 #define CLG_COMPARE_TABLES_H
@@ -37,7 +38,7 @@ typedef struct clg_compare_tables {
     clg_texts methods, parts;
     clg_texts cycle_states, cycle_steps, shifts;
     clg_table comparison, measures, charts, signals, effects, school_effects;
-    clg_table cycles, cycle_effects;
+    clg_table cycles, cycle_effects, phases;
 } clg_compare_tables;
 
 /* CLG_ERROR_MEMORY. */

@@ -30,6 +30,8 @@ clg_status clg_make_network_effects(const clg_compare_findings *findings,
 clg_status clg_make_school_effects(const clg_compare_findings *findings,
                                    clg_compare_tables *tables,
                                    clg_error *err) CLG_NODISCARD;
+clg_status clg_make_phases(const clg_compare_findings *findings,
+                           clg_compare_tables *tables, clg_error *err) CLG_NODISCARD;
 clg_status clg_make_cycles(const clg_compare_findings *findings,
                            clg_compare_tables *tables, clg_error *err) CLG_NODISCARD;
 clg_status clg_make_cycle_effects(const clg_compare_findings *findings,

@@ -233,7 +233,8 @@ void clg_report_tables(clg_report_data *data, clg_table *tables[CLG_REPORT_TABLE
         &data->compared,     &data->charts,     &data->person,
         &data->tie,          &data->asked,      &data->asked_reliability,
         &data->asked_change, &data->asked_log,  &data->event,
-        &data->cycle_step,   &data->cycle,      &data->cycle_effect};
+        &data->cycle_step,   &data->cycle,      &data->cycle_effect,
+        &data->phase};
 
     memcpy(tables, all, sizeof all);
 }

@@ -26,7 +26,7 @@ typedef struct clg_report_data {
     clg_table trajectory, trajectory_school, transition;
     clg_table attribute, disease, ladder, attention, provenance;
     clg_table comparison, compared, charts;
-    clg_table event, cycle_step, cycle, cycle_effect;
+    clg_table phase, event, cycle_step, cycle, cycle_effect;
     clg_table person, tie; /* tie: of the schools in it, over the whole period */
     clg_table asked, asked_reliability, asked_change, asked_log; /* /assessment/ */
     /* Schools with a section of their own: rows of school. */
@@ -38,7 +38,7 @@ typedef struct clg_report_data {
 } clg_report_data;
 
 /* All tables of the data. */
-enum { CLG_REPORT_TABLES = 24 };
+enum { CLG_REPORT_TABLES = 25 };
 void clg_report_tables(clg_report_data *data, clg_table *tables[CLG_REPORT_TABLES]);
 
 /* Numbers of people below min_group are not shown. The same data give the same bytes.

@@ -41,6 +41,9 @@ static clg_status read_inputs(clg_compare_work *work, const char *panel, clg_err
         status = clg_fail(err, CLG_ERROR_ARGUMENT,
                           "--min-group is for results: whom the numbers in a CSV count "
                           "is not known");
+    if (status == CLG_OK && work->request.options->rebase != NULL)
+        status =
+            clg_compare_read_rebase(work->request.options->rebase, &work->data, err);
     return status == CLG_OK ? read_history(work, panel, err) : status;
 }
 

@@ -100,6 +100,25 @@ static json_t *signals_of(const clg_compare_findings *f)
     return all;
 }
 
+static json_t *rebases_of(const clg_network_data *data)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < data->rebase_count; i++) {
+        const clg_rebase *r = &data->rebases[i];
+        json_t *measure = r->measure == CLG_ALL_MEASURES
+                              ? json_null()
+                              : json_string(clg_texts_at(&data->measures, r->measure));
+
+        json_array_append_new(list, json_pack("{s:s, s:s, s:o}", "school",
+                                              clg_texts_at(&data->schools, r->school),
+                                              "window",
+                                              clg_texts_at(&data->windows, r->window),
+                                              "measure", measure));
+    }
+    return list;
+}
+
 static json_t *changes_of(const clg_change_starts *changes)
 {
     return json_pack("{s:o, s:I, s:I}", "labels", clg_json_texts(&changes->labels),
@@ -120,12 +139,12 @@ static json_t *cycles_of(const clg_network_cycles *cycles)
 char *clg_compare_json(const clg_compare_findings *f,
                        const clg_compare_request *request, clg_error *err)
 {
-    json_t *root =
-        json_pack("{s:i, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema_version",
-                  SCHEMA_VERSION, "collegium", clg_version(), "versions",
-                  clg_library_versions(), "options", options_of(request), "data",
-                  data_of(f->data), "comparisons", sets_of(f), "signals", signals_of(f),
-                  "changes", changes_of(f->changes), "cycles", cycles_of(f->cycles));
+    json_t *root = json_pack(
+        "{s:i, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema_version",
+        SCHEMA_VERSION, "collegium", clg_version(), "versions", clg_library_versions(),
+        "options", options_of(request), "data", data_of(f->data), "comparisons",
+        sets_of(f), "signals", signals_of(f), "changes", changes_of(f->changes),
+        "cycles", cycles_of(f->cycles), "rebase", rebases_of(f->data));
     char *text = root != NULL
                      ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(17))
                      : NULL;

@@ -13,11 +13,12 @@ size_t clg_compare_list_places(const clg_compare_tables *tables, bool is_beside_
         {&tables->comparison, "/comparison/school", "comparison.csv", "comparison.csv", {"school", "window", "measure"}, 3, true},
         {&tables->measures, "/comparison/measure", "measures.csv", "comparison_measure.csv", {"measure", "window"}, 2, true},
         {&tables->charts, "/comparison/chart", "charts.csv", "comparison_chart.csv", {"school", "measure"}, 2, true},
-        {&tables->signals, "/comparison/signal", "signals.csv", "comparison_signal.csv", {"school", "measure", "rule", "side"}, 4, true},
+        {&tables->signals, "/comparison/signal", "signals.csv", "comparison_signal.csv", {"school", "measure", "rule", "first"}, 4, true},
         {&tables->effects, "/comparison/effect", "effects.csv", "comparison_effect.csv", {"label", "measure", "part", "lead"}, 4, false},
         {&tables->school_effects, "/comparison/school_effect", "school_effects.csv", "comparison_school_effect.csv", {"label", "measure", "school"}, 3, false},
         {&tables->cycles, "/comparison/cycle", "cycles.csv", "comparison_cycle.csv", {"school", "cycle", "kind"}, 3, false},
         {&tables->cycle_effects, "/comparison/cycle_effect", "cycle_effects.csv", "comparison_cycle_effect.csv", {"school", "cycle", "kind", "measure"}, 4, false},
+        {&tables->phases, "/comparison/phase", "phases.csv", "comparison_phase.csv", {"school", "measure", "phase"}, 3, false},
     };
     // clang-format on
     size_t count = 0;

@@ -5,9 +5,10 @@
 #include "compare/tables.h"
 #include "run/table_place.h"
 
-enum { CLG_COMPARE_PLACE_ROOM = 8 };
+enum { CLG_COMPARE_PLACE_ROOM = 9 };
 
-/* Where the tables go: those of effects and cycles only if there are any. Beside those
+/* Where the tables go: those of effects, cycles and phases only if there
+ * are any. Beside those
  * of a run their files have other names. */
 size_t clg_compare_list_places(const clg_compare_tables *tables, bool is_beside_run,
                                clg_table_place places[CLG_COMPARE_PLACE_ROOM]);

@@ -33,6 +33,12 @@ clg_status clg_compare_read_events(const char *path, const clg_network_data *dat
                                    const double *times, clg_change_starts *changes,
                                    clg_error *err) CLG_NODISCARD;
 
+/* Where charts begin anew: the columns school, window (a name as in the data) and, if
+ * not all measures do, measure. CLG_ERROR_PARSE: none of that name, with the nearest as
+ * a hint. */
+clg_status clg_compare_read_rebase(const char *path, clg_network_data *data,
+                                   clg_error *err) CLG_NODISCARD;
+
 /* What happened, as a run tells it: its tables /event and /cycle_step, without columns
  * where nothing did, and the day that the study ends. */
 typedef struct clg_compare_history {

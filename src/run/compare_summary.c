@@ -180,6 +180,15 @@ static void print_comparison(const clg_compare_findings *f, FILE *stream)
 
 /* ---- over time ---- */
 
+static void print_rebases(const clg_compare_findings *f, FILE *stream)
+{
+    size_t count = f->data->rebase_count;
+
+    if (count > 0)
+        fprintf(stream, "  %zu restart%s of charts, as asked for: phases.csv\n", count,
+                count == 1 ? "" : "s");
+}
+
 static void print_signals(const clg_compare_findings *f, FILE *stream)
 {
     const clg_signal_tally *all = &f->charts->all;
@@ -194,6 +203,7 @@ static void print_signals(const clg_compare_findings *f, FILE *stream)
             clg_rule_set_name(f->charts->options.rules),
             clg_count_text(all->charts, charts), clg_count_text(all->signals, signals),
             all->by_chance);
+    print_rebases(f, stream);
 }
 
 static void print_kinds(const char *what, uint32_t kinds, const char *why, FILE *stream)

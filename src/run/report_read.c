@@ -61,6 +61,9 @@ static const wanted compared = {"/comparison/measure",
 static const wanted event = {"/event", {"school", "day", "label", "is_cycle_step"}};
 static const wanted cycle_step = {"/cycle_step",
                                   {"school", "cycle", "kind", "step", "start"}};
+static const wanted phase = {
+    "/comparison/phase",
+    {"school", "measure", "first", "last", "centre", "lower", "upper"}};
 static const wanted cycle = {"/comparison/cycle", {"school", "state", "length"}};
 static const wanted cycle_effect = {"/comparison/cycle_effect",
                                     {"school", "shift", "by_chance"}};
@@ -214,6 +217,8 @@ static clg_status read_comparison(const char *path, bool is_wanted,
         status = read(path, &compared, &data->compared, err);
     if (status == CLG_OK)
         status = read(path, &charts, &data->charts, err);
+    if (status == CLG_OK)
+        status = read_if_there(path, &phase, &data->phase, err);
     if (status == CLG_OK)
         status = read_if_there(path, &cycle, &data->cycle, err);
     if (status == CLG_OK)

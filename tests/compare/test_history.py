@@ -157,6 +157,80 @@ class History(unittest.TestCase):
                   if r["school"] == "c"}
         self.assertEqual(cycles, set(), "5 months before are too few")
 
+    def rebase(self, header, rows):
+        return write(self.at("rebase.csv"), header, rows)
+
+    def test_charts_begin_anew_where_asked(self):
+        """School a: means of 4.5 to March 2025 and 6.5 from April on; Anhoej's signal is
+        gone once the chart begins anew there."""
+        self.compare("plain", "--rules", "nhs")
+        table = self.rebase(["school", "window", "measure"],
+                            [["a", "2025-04-01", "mean_meeting_size"],
+                             ["b", "2024-12-01", "meetings"]])
+        text = self.compare("rebased", "--rules", "nhs", "--rebase", table)
+        self.assertIn("2 restarts of charts, as asked for", text)
+        key = lambda r: (r["school"], r["measure"])
+        plain, rebased = ({key(r): r for r in read(self.at(f"{name}/charts.csv"))}
+                          for name in ("plain", "rebased"))
+        one = rebased["a", "mean_meeting_size"]
+        self.assertEqual((one["phases"], one["since"], one["points"]),
+                         ("2", "2025-04-01", "9"))
+        series = [4 + m % 2 + 2 * (month >= "2025-04") for m, month in enumerate(MONTHS)
+                  if month != BREAK]
+        self.assertAlmostEqual(float(one["centre"]), sum(series[14:]) / 9, 12)
+        self.assertEqual((plain["a", "mean_meeting_size"]["signal"], one["signal"]),
+                         ("true", "false"))
+        for name, row in plain.items():
+            self.assertEqual(row["phases"], "1")
+            if name not in (("a", "mean_meeting_size"), ("b", "meetings")):
+                self.assertEqual(row, rebased[name])
+        first, second = [r for r in read(self.at("rebased/phases.csv")) if r["school"] == "a"]
+        self.assertEqual((first["first"], first["last"], first["points"]),
+                         ("2024-01-01", "2025-03-01", "14"))
+        self.assertAlmostEqual(float(first["centre"]), sum(series[:14]) / 14, 12)
+        self.assertEqual(second["centre"], one["centre"])
+        self.assertEqual(load(self.at("rebased/compare.json"))["rebase"],
+                         [{"school": "a", "window": "2025-04-01",
+                           "measure": "mean_meeting_size"},
+                          {"school": "b", "window": "2024-12-01", "measure": "meetings"}])
+        # the cycle of May is held against the phase that it lies in: too short
+        after = {r["cycle"] for r in read(self.at("rebased/cycle_effects.csv"))
+                 if r["measure"] == "mean_meeting_size"}
+        self.assertNotIn("unnamed 2", after)
+        code, _, messages = run("report", self.at("out/results.h5"), "--comparison",
+                                self.at("rebased/results.h5"), "-o", self.at("r.html"))
+        self.assertEqual((code, messages), (0, ""))
+
+    def test_all_measures_of_a_school_can_begin_anew(self):
+        self.compare("all", "--rebase", self.rebase(["school", "window"],
+                                                    [["b", "2025-01-01"]]))
+        for row in read(self.at("all/charts.csv")):
+            if row["school"] != "b":
+                self.assertEqual(row["phases"], "1")
+        self.assertEqual({r["school"] for r in read(self.at("all/phases.csv"))}, {"b"})
+        self.assertGreater(len(read(self.at("all/phases.csv"))), 20)
+
+    def test_restarts_of_what_is_not_there_are_refused(self):
+        header = ["school", "window", "measure"]
+        for row, message, hint in [
+                (["A", "2025-01-01", "density"], "rebase.csv:2: there is no school 'A'",
+                 None),
+                (["a", "2025-01-02", "density"], "no window '2025-01-02'", "2025-01-01"),
+                (["a", "period", "density"], "no window 'period'", None),
+                (["a", "2025-01-01", "densty"], "no measure 'densty'", "density")]:
+            code, text, messages = run("compare", self.at("out/results.h5"), "-o",
+                                       self.at("no"), "--rebase",
+                                       self.rebase(header, [row]))
+            self.assertEqual((code, text), (3, ""))
+            self.assertIn(message, messages)
+            if hint:
+                self.assertIn(hint, messages.split("\n")[1])
+        code, _, messages = run("compare", self.at("out/results.h5"), "-o",
+                                self.at("no"), "--rebase",
+                                self.rebase(["school", "time"], [["a", "2025-01-01"]]))
+        self.assertEqual(code, 3)
+        self.assertIn("window", messages)
+
     def test_files_of_others_are_refused(self):
         other = self.at("other.h5")
         with open(self.at("out/results.h5"), "rb") as file:

@@ -1,5 +1,6 @@
 /* What happened in schools, on their charts and in tables: numbers, labels that are
- * shared, days outside the windows, small schools, code names, exhausted memory. */
+ * shared, days outside the windows, phases, small schools, code names, exhausted
+ * memory. */
 #include "check.h"
 #include "network_sample.h"
 
@@ -117,6 +118,34 @@ static void make_cycles(network_sample *s)
         number->values[i] = 0.1;
 }
 
+/* Two phases of every chart of school 0. */
+static void make_phases(network_sample *s)
+{
+    clg_table *table = &s->data.phase;
+    size_t measures = s->measures.count;
+    clg_column *school, *measure, *first, *last, *centre;
+
+    check_ok(clg_table_init(table, "phases", "phases", 2 * measures, false, &err));
+    add(table, CLG_COLUMN_CATEGORY, "school", &s->schools);
+    add(table, CLG_COLUMN_CATEGORY, "measure", &s->measures);
+    add(table, CLG_COLUMN_CATEGORY, "first", &s->windows);
+    add(table, CLG_COLUMN_CATEGORY, "last", &s->windows);
+    centre = add(table, CLG_COLUMN_REAL, "centre", NULL);
+    school = &table->columns[0];
+    measure = school + 1;
+    first = school + 2;
+    last = school + 3;
+    for (size_t row = 0; row < table->row_count; row++) {
+        bool is_second = row % 2 != 0;
+
+        school->codes[row] = 0;
+        measure->codes[row] = (int32_t)(row / 2);
+        first->codes[row] = is_second ? 10 : 0;
+        last->codes[row] = is_second ? WINDOWS - 1 : 9;
+        centre->values[row] = is_second ? 0.75 : 0.25;
+    }
+}
+
 static void make(network_sample *s)
 {
     network_sample_make(s, SCHOOLS, WINDOWS);
@@ -129,6 +158,7 @@ static void make(network_sample *s)
 
 static void forget(network_sample *s)
 {
+    clg_table_clear(&s->data.phase);
     clg_table_clear(&s->data.event);
     clg_table_clear(&s->data.cycle_step);
     clg_table_clear(&s->data.cycle);
@@ -184,6 +214,43 @@ static void marks_are_numbered_in_time_and_named(void **state)
                            "<td>3</td><td>1970-07-20</td><td>improvement cycle "
                            "Lakeside circle: plan 1970-07-20, act 1970-09-18</td>"));
     assert_non_null(strstr(page, "<td>4</td><td>1971-05-16</td><td>later</td>"));
+    free(chart);
+    free(page);
+    forget(&s);
+}
+
+static uint32_t count_of(const char *text, const char *part)
+{
+    uint32_t count = 0;
+
+    for (; (text = strstr(text, part)) != NULL; text += strlen(part))
+        count++;
+    return count;
+}
+
+/* The dashes of a centre go over its own windows: 10 of 24 of 184 pixels. */
+static void phases_have_centres_of_their_own(void **state)
+{
+    static const char dashes[] = "stroke-dasharray=\"5 3\"";
+    network_sample s;
+    char *page, *chart;
+
+    (void)state;
+    make(&s);
+    page = draw(&s);
+    chart = chart_of(&s, page);
+    assert_int_equal(count_of(chart, dashes), 1);
+    assert_null(strstr(page, "let its chart begin anew"));
+    free(chart);
+    free(page);
+    make_phases(&s);
+    page = draw(&s);
+    chart = chart_of(&s, page);
+    assert_int_equal(count_of(chart, dashes), 2);
+    assert_non_null(strstr(chart, "<line x1=\"40\" y1=\""));
+    assert_non_null(strstr(chart, "x2=\"116.67\""));
+    assert_non_null(strstr(chart, "<line x1=\"116.67\""));
+    assert_non_null(strstr(page, "let its chart begin anew"));
     free(chart);
     free(page);
     forget(&s);
@@ -268,6 +335,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(marks_are_numbered_in_time_and_named),
+        cmocka_unit_test(phases_have_centres_of_their_own),
         cmocka_unit_test(what_can_not_be_shown_is_left_out),
         cmocka_unit_test(cycles_are_told_beside_chance),
         cmocka_unit_test(code_names_hide_the_words_of_a_school),

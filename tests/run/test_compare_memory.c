@@ -15,12 +15,12 @@
 enum { STEPS_MAX = 60 };
 
 /* Each into a folder of its own. */
-static clg_status compare(const char *panel, const char *events, long number,
-                          clg_error *err)
+static clg_status compare(const char *panel, const char *events, const char *rebase,
+                          long number, clg_error *err)
 {
     char name[32];
     const clg_compare_options options = {
-        .jobs = 1, .events = events, .draws = "2", .bootstrap = "2"};
+        .jobs = 1, .events = events, .rebase = rebase, .draws = "2", .bootstrap = "2"};
     clg_summary *summary = NULL;
     clg_status status;
 
@@ -33,12 +33,12 @@ static clg_status compare(const char *panel, const char *events, long number,
 }
 
 /* Allocations that a comparison needs; all numbers below it, or some, are tried. */
-static void exhaust(const char *panel, const char *events)
+static void exhaust(const char *panel, const char *events, const char *rebase)
 {
     long many = 10000000, needed, step;
 
     clg_test_allocations_left = many;
-    check_ok(compare(panel, events, many, &err));
+    check_ok(compare(panel, events, rebase, many, &err));
     needed = many - clg_test_allocations_left;
     clg_test_allocations_left = -1;
     step = needed / STEPS_MAX + 1;
@@ -47,7 +47,7 @@ static void exhaust(const char *panel, const char *events)
         clg_status status;
 
         clg_test_allocations_left = allowed;
-        status = compare(panel, events, allowed, &err);
+        status = compare(panel, events, rebase, allowed, &err);
         clg_test_allocations_left = -1;
         if (status != CLG_OK)
             assert_int_equal(err.code, CLG_ERROR_MEMORY);
@@ -57,16 +57,18 @@ static void exhaust(const char *panel, const char *events)
 static void memory_ends_with_a_table_of_estimates(void **state)
 {
     (void)state;
-    char panel[256], events[256];
+    char panel[256], events[256], rebase[256];
 
     put("p.csv", "school,n,measure,window,successes,trials\n"
                  "a,9,x,2024-01-01,1,5\na,9,x,2024-02-01,2,5\n"
                  "b,8,x,2024-01-01,3,5\nb,8,x,2024-02-01,4,9\n"
                  "b,8,y,2024-02-01,4,9\n");
     put("e.csv", "school,time,label\na,2024-02-01,change\n");
+    put("r.csv", "school,window,measure\nb,2024-02-01,x\na,2024-02-01,x\n");
+    snprintf(rebase, sizeof rebase, "%s", in_folder("r.csv"));
     snprintf(panel, sizeof panel, "%s", in_folder("p.csv"));
     snprintf(events, sizeof events, "%s", in_folder("e.csv"));
-    exhaust(panel, events);
+    exhaust(panel, events, rebase);
 }
 
 /* A step of a cycle, and a change in two schools, beside what is simulated. */
@@ -104,7 +106,7 @@ static void memory_ends_with_the_results_of_a_run(void **state)
     check_ok(clg_run(study, results, &options, &summary, &err));
     clg_summary_free(summary);
     strcat(results, "/results.h5");
-    exhaust(results, NULL);
+    exhaust(results, NULL, NULL);
 }
 
 int main(void)

@@ -63,14 +63,21 @@ const char *clg_page_window(const clg_page *page, uint32_t window)
                : clg_page_text(clg_table_column(&page->data->window, "window"), window);
 }
 
-const char *clg_page_window_label(const clg_page *page, const char *name)
+uint32_t clg_page_window_place(const clg_page *page, const char *name)
 {
     const clg_column *names = clg_table_column(&page->data->window, "window");
 
     for (uint32_t w = 0; name != NULL && w < page->window_count; w++)
         if (strcmp(clg_texts_at(names->levels, w), name) == 0)
-            return clg_page_window(page, w);
-    return name;
+            return w;
+    return CLG_NO_CODE;
+}
+
+const char *clg_page_window_label(const clg_page *page, const char *name)
+{
+    uint32_t place = clg_page_window_place(page, name);
+
+    return place != CLG_NO_CODE ? clg_page_window(page, place) : name;
 }
 
 const char *clg_page_measure(const char *id, char room[CLG_PAGE_TEXT])

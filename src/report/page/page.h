@@ -32,6 +32,8 @@ void clg_page_close(clg_page *page);
 
 const char *clg_page_school(const clg_page *page, uint32_t place);
 const char *clg_page_window(const clg_page *page, uint32_t window);
+/* The place of a window by its name; CLG_NO_CODE: none, or NULL. */
+uint32_t clg_page_window_place(const clg_page *page, const char *name);
 /* The label of a window that a table names; the name itself where it has none. */
 const char *clg_page_window_label(const clg_page *page, const char *name);
 /* The place of the school of every row of a table; the caller's. */

@@ -116,13 +116,87 @@ static void describe(const clg_page *page, const choice *of, const char *measure
             numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], NULL);
 }
 
-static void draw_rule(const clg_page *page, const clg_plot *plot, double value,
-                      const clg_svg_paint *paint)
+/* Centre and limits over a part of the windows. */
+static void draw_rules(const clg_page *page, const clg_plot *plot,
+                       const clg_table *table, uint32_t row, double from, double to)
 {
-    double y = clg_scale_at(&plot->y, value);
+    static const char *const names[] = {"centre", "lower", "upper"};
+    const clg_svg_paint centre = {.stroke = CLG_SVG_INK, .width = 1.0, .dash = "5 3"};
+    const clg_svg_paint limit = {.stroke = "#d55e00", .width = 1.0, .dash = "2 2"};
 
-    if (!isnan(value))
-        clg_svg_line(page->stream, plot->x.start, y, plot->x.end, y, paint);
+    for (int i = 0; i < 3; i++) {
+        double y = clg_scale_at(&plot->y, clg_page_value(table, names[i], row));
+
+        if (!isnan(y))
+            clg_svg_line(page->stream, clg_scale_at(&plot->x, from), y,
+                         clg_scale_at(&plot->x, to), y, i == 0 ? &centre : &limit);
+    }
+}
+
+/* The next phase, from a row on, of a chart that was let begin anew. */
+static uint32_t phase_from(const clg_page *page, const choice *of, uint32_t row)
+{
+    const clg_table *phases = &page->data->phase;
+    const char *id = measure_of(&page->data->charts, of->row);
+
+    for (; row < phases->row_count; row++) {
+        const char *school = clg_page_text(clg_table_column(phases, "school"), row);
+
+        if (school != NULL && strcmp(measure_of(phases, row), id) == 0 &&
+            strcmp(school, clg_page_school(page, of->place)) == 0)
+            return row;
+    }
+    return CLG_NO_CODE;
+}
+
+static void add_rules(const clg_table *table, uint32_t row, clg_range *range)
+{
+    double rules[3] = {clg_page_value(table, "centre", row),
+                       clg_page_value(table, "lower", row),
+                       clg_page_value(table, "upper", row)};
+
+    clg_range_add(range, rules, 3);
+}
+
+static clg_range range_of(const clg_page *page, const choice *of, const double *series)
+{
+    clg_range range = CLG_RANGE_EMPTY;
+
+    clg_range_add(&range, series, page->window_count);
+    add_rules(&page->data->charts, of->row, &range);
+    for (uint32_t row = phase_from(page, of, 0); row != CLG_NO_CODE;
+         row = phase_from(page, of, row + 1))
+        add_rules(&page->data->phase, row, &range);
+    return clg_range_padded(&range);
+}
+
+static bool has_points(const double *series, uint32_t first, uint32_t last)
+{
+    for (uint32_t w = first; w <= last; w++)
+        if (!isnan(series[w]))
+            return true;
+    return false;
+}
+
+/* Of the whole chart, or of each of its phases that has points to show. */
+static void draw_centres(const clg_page *page, const choice *of, const clg_plot *plot,
+                         const double *series)
+{
+    const clg_table *phases = &page->data->phase;
+    uint32_t row = phase_from(page, of, 0);
+
+    if (row == CLG_NO_CODE)
+        draw_rules(page, plot, &page->data->charts, of->row, plot->x.from, plot->x.to);
+    for (; row != CLG_NO_CODE; row = phase_from(page, of, row + 1)) {
+        uint32_t first = clg_page_window_place(
+            page, clg_page_text(clg_table_column(phases, "first"), row));
+        uint32_t last = clg_page_window_place(
+            page, clg_page_text(clg_table_column(phases, "last"), row));
+
+        if (first != CLG_NO_CODE && last != CLG_NO_CODE &&
+            has_points(series, first, last))
+            draw_rules(page, plot, phases, row, first - 0.5, last + 0.5);
+    }
 }
 
 static void draw_series(const clg_page *page, const choice *of, double top,
@@ -130,25 +204,13 @@ static void draw_series(const clg_page *page, const choice *of, double top,
 {
     const clg_svg_paint line = {.stroke = "#0072b2", .width = 1.4};
     const clg_svg_paint dot = {.fill = "#0072b2"};
-    const clg_svg_paint centre = {.stroke = CLG_SVG_INK, .width = 1.0, .dash = "5 3"};
-    const clg_svg_paint limit = {.stroke = "#d55e00", .width = 1.0, .dash = "2 2"};
-    const clg_table *charts = &page->data->charts;
-    double rules[3] = {clg_page_value(charts, "centre", of->row),
-                       clg_page_value(charts, "lower", of->row),
-                       clg_page_value(charts, "upper", of->row)};
-    clg_range range = CLG_RANGE_EMPTY;
-    clg_plot plot;
+    clg_range range = range_of(page, of, series);
+    clg_plot plot = {{-0.5, page->window_count - 0.5, LEFT, WIDTH - 6.0},
+                     {range.low, range.high, top + HIGH, top}};
 
-    clg_range_add(&range, series, page->window_count);
-    clg_range_add(&range, rules, 3);
-    range = clg_range_padded(&range);
-    plot = (clg_plot){{-0.5, page->window_count - 0.5, LEFT, WIDTH - 6.0},
-                      {range.low, range.high, top + HIGH, top}};
     clg_plot_y_axis(page->stream, &plot, 3, "");
     clg_page_marks_draw(marks, &plot);
-    draw_rule(page, &plot, rules[0], &centre);
-    draw_rule(page, &plot, rules[1], &limit);
-    draw_rule(page, &plot, rules[2], &limit);
+    draw_centres(page, of, &plot, series);
     clg_plot_line(page->stream, &plot, NULL, series, page->window_count, &line);
     clg_plot_points(page->stream, &plot, NULL, series, page->window_count, 2.2, &dot);
 }
@@ -326,6 +388,8 @@ static clg_status put_charts(const clg_page *page, clg_error *err)
                       found);
         draw_chosen(page, choices, count, &marks, series, &marked);
     }
+    if (status == CLG_OK && count > 0 && clg_page_has(&page->data->phase))
+        clg_page_say(page, CLG_WORD_TIME_PHASES);
     if (status == CLG_OK && marked > 0)
         name_marks(page, choices, count, &marks);
     clg_page_marks_clear(&marks);
