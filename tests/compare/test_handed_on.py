@@ -146,6 +146,20 @@ class HandedOn(unittest.TestCase):
         for row in same:
             self.assertEqual(row, all_rows[row["school"], row["measure"]])
 
+    def test_phases_say_no_level_of_people(self):
+        table = self.at("rebase.csv")
+        with open(table, "w", encoding="utf-8") as file:
+            file.write("school,window\n" + "".join(f"{s},2024-11-01\n" for s in self.true))
+        done = collegium("compare", self.at("out/results.h5"), "-o", self.at("phases"), "-q",
+                         "--draws", "2", "--min-group", "5", "--rebase", table)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        rows = read(self.at("phases/phases.csv"))
+        small = {s for s in self.true if is_few(self.people(s))}
+        self.assertTrue(small)
+        self.assertFalse(small & {r["school"] for r in rows})
+        self.assertTrue(all(r["centre"] == "" for r in rows if r["measure"] in COUNTS))
+        self.assertTrue(any(r["centre"] for r in rows if r["measure"] == "outside_share"))
+
     def test_charts_say_no_level_of_people(self):
         charts = read(self.at("some/charts.csv"))
         small = {s for s in self.true if is_few(self.people(s))}
