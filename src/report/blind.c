@@ -85,22 +85,33 @@ static int by_digest(const void *a, const void *b)
     return order != 0 ? order : (x->row > y->row) - (x->row < y->row);
 }
 
-/* A code that looks like a school's own name would be taken for it. */
-static clg_word word_for(const clg_texts *names)
+static bool looks_like_a_code(const clg_texts *names)
 {
     const char *word = clg_words(CLG_WORD_CODE_SCHOOL);
     size_t length = strcspn(word, "{");
 
-    for (size_t i = 0; i < names->count; i++)
+    for (size_t i = 0; names != NULL && i < names->count; i++)
         if (strncmp(clg_texts_at(names, i), word, length) == 0)
-            return CLG_WORD_CODE_OTHER;
-    return CLG_WORD_CODE_SCHOOL;
+            return true;
+    return false;
 }
 
-static clg_status append_codes(const clg_texts *names, const uint32_t *place,
+/* What schools.csv calls them; NULL if it does not. */
+static const clg_texts *called(const clg_report_data *data)
+{
+    const clg_column *column = clg_table_column(&data->school, "name");
+
+    return column != NULL ? column->levels : NULL;
+}
+
+/* A code that looks like a school's own name would be taken for it. */
+static clg_status append_codes(const clg_report_data *data, const uint32_t *place,
                                clg_texts *codes, clg_error *err)
 {
-    clg_word word = word_for(names);
+    const clg_texts *names = names_of(data)->levels;
+    clg_word word = looks_like_a_code(names) || looks_like_a_code(called(data))
+                        ? CLG_WORD_CODE_OTHER
+                        : CLG_WORD_CODE_SCHOOL;
     int digits = snprintf(NULL, 0, "%zu", names->count);
     char number[32], code[64];
     clg_status status = CLG_OK;
@@ -141,7 +152,7 @@ clg_status clg_blind_codes(const clg_report_data *data, const char *seed,
         qsort(all, names->levels->count, sizeof *all, by_digest);
         for (uint32_t i = 0; i < names->levels->count; i++)
             place[all[i].row] = i;
-        status = append_codes(names->levels, place, codes, err);
+        status = append_codes(data, place, codes, err);
     }
     clg_free(place);
     clg_free(all);
@@ -224,8 +235,10 @@ static const char *stand_in(const char *column, const char *text,
     uint32_t row = clg_dictionary_find(known, 0, text, strlen(text));
 
     if (strcmp(column, "school") == 0)
-        return row != CLG_NO_CODE ? clg_texts_at(codes, row)
+        return row < codes->count ? clg_texts_at(codes, row)
                                   : clg_words(CLG_WORD_HIDDEN);
+    if (strcmp(column, "name") == 0)
+        return "";
     if (strcmp(column, "event") == 0 || strcmp(column, "label") == 0)
         return clg_words(CLG_WORD_CODE_EVENT);
     if (strcmp(column, "cycle") == 0)
@@ -276,17 +289,26 @@ static clg_status replace_all(clg_report_data *data, const clg_dictionary *known
     return status;
 }
 
-clg_status clg_blind_apply(clg_report_data *data, const clg_texts *codes,
-                           clg_error *err)
+static clg_status add_known(const clg_texts *names, clg_dictionary *known,
+                            clg_error *err)
 {
-    const clg_texts *names = names_of(data)->levels;
-    clg_dictionary known = CLG_DICTIONARY_INIT;
     clg_status status = CLG_OK;
     uint32_t code;
 
-    for (size_t row = 0; status == CLG_OK && row < names->count; row++)
-        status = clg_dictionary_code(&known, 0, clg_texts_at(names, row),
-                                     clg_texts_length(names, row), &code, err);
+    for (size_t i = 0; status == CLG_OK && i < names->count; i++)
+        status = clg_dictionary_code(known, 0, clg_texts_at(names, i),
+                                     clg_texts_length(names, i), &code, err);
+    return status;
+}
+
+clg_status clg_blind_apply(clg_report_data *data, const clg_texts *codes,
+                           clg_error *err)
+{
+    clg_dictionary known = CLG_DICTIONARY_INIT; /* identifiers, by row, then names */
+    clg_status status = add_known(names_of(data)->levels, &known, err);
+
+    if (status == CLG_OK && called(data) != NULL)
+        status = add_known(called(data), &known, err);
     if (status == CLG_OK)
         status = replace_all(data, &known, codes, err);
     data->title = NULL;

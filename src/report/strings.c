@@ -10,6 +10,7 @@ static const char *const english[CLG_WORD_COUNT] = {
     [CLG_WORD_SKIP] = "Skip to the contents",
     [CLG_WORD_CONTENTS] = "Contents",
     [CLG_WORD_SCHOOL] = "School",
+    [CLG_WORD_SCHOOL_ID] = "Identifier",
     [CLG_WORD_WINDOW] = "Window",
     [CLG_WORD_MEASURE] = "What is measured",
     [CLG_WORD_SCHOOLS] = "Schools",

@@ -17,7 +17,8 @@ typedef struct wanted {
 } wanted;
 
 static const wanted school = {
-    "/school", {"school", "people", "meetings", "attendances", "exchanges", "*"}};
+    "/school",
+    {"school", "name", "people", "meetings", "attendances", "exchanges", "*"}};
 static const wanted window = {"/window", {"window", "start", "end", "label"}};
 static const wanted school_window = {
     "/measure/school", {"school", "window", "status", "meetings", "exchanges", "*"}};

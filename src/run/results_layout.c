@@ -116,6 +116,18 @@ static clg_status add_attributes(clg_table *table, const clg_category *attribute
     return status;
 }
 
+/* What schools are called, where schools.csv says so. */
+static clg_status add_school_names(clg_table *table, const clg_texts *names,
+                                   clg_error *err)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (clg_texts_length(names, i) > 0)
+            return clg_table_add(table, CLG_COLUMN_TEXT, "name", "",
+                                 "what the school is called, as in the study", names,
+                                 err);
+    return CLG_OK;
+}
+
 static clg_status lay_out_school(clg_results *results, clg_error *err)
 {
     const clg_schools *schools = &results->study->schools;
@@ -127,6 +139,8 @@ static clg_status lay_out_school(clg_results *results, clg_error *err)
     if (status == CLG_OK)
         status = clg_table_add(table, CLG_COLUMN_TEXT, "school", "", "identifier",
                                &schools->ids, err);
+    if (status == CLG_OK)
+        status = add_school_names(table, &schools->names, err);
     if (status == CLG_OK)
         status = clg_results_add_states(table, results, err);
     if (status == CLG_OK)

@@ -41,10 +41,21 @@ static void make_blind(fixture *f, const char *seed, clg_texts *codes)
     check_ok(clg_blind_apply(&f->data, codes, &err));
 }
 
+/* What schools.csv calls them: the first is Lakeside, the others have no name. */
+static void name_schools(clg_table *table)
+{
+    clg_texts names = CLG_TEXTS_INIT;
+
+    for (size_t row = 0; row < table->row_count; row++)
+        check_ok(clg_texts_append(&names, "Lakeside", row == 0 ? 8 : 0, &err));
+    check_ok(clg_table_add_owned(table, CLG_COLUMN_TEXT, "name", "", "called", &names,
+                                 &err));
+}
+
 static void no_table_keeps_a_name(void **state)
 {
     static const char *const kinds[] = {"staff meeting", "SCHOOL 03 and friends",
-                                        "School 031", "(School 11)"};
+                                        "School 031", "(School 11)", "lakeside lunch"};
     static const char *const files[] = {"attendance.csv.gz", "lakeside.csv",
                                         "people.csv"};
     static const char *const events[] = {"Lakeside gets a new head"};
@@ -55,8 +66,9 @@ static void no_table_keeps_a_name(void **state)
     clg_test_make_schools(&f, 1, FEW);
     clg_test_put_tables(&f, 0);
     f.data.title = "Lakeside and others";
-    check_ok(clg_table_init(&f.data.ladder, "ladder", "rows", 4, false, &err));
-    add_texts(&f.data.ladder, "circle", kinds, 4);
+    name_schools(&f.data.school);
+    check_ok(clg_table_init(&f.data.ladder, "ladder", "rows", 5, false, &err));
+    add_texts(&f.data.ladder, "circle", kinds, 5);
     check_ok(clg_table_init(&f.data.provenance, "provenance", "rows", 3, false, &err));
     add_texts(&f.data.provenance, "file", files, 3);
     check_ok(clg_table_init(&f.data.attention, "attention", "rows", 1, false, &err));
@@ -77,6 +89,8 @@ static void no_table_keeps_a_name(void **state)
     assert_string_equal(text_at(&f.data.ladder, "circle", 1), "hidden");
     assert_string_equal(text_at(&f.data.ladder, "circle", 2), "School 031");
     assert_string_equal(text_at(&f.data.ladder, "circle", 3), "hidden");
+    assert_string_equal(text_at(&f.data.ladder, "circle", 4), "hidden");
+    assert_string_equal(text_at(&f.data.school, "name", 0), "");
     assert_string_equal(text_at(&f.data.provenance, "file", 0), "attendance.csv.gz");
     assert_string_equal(text_at(&f.data.provenance, "file", 1), "hidden");
     assert_string_equal(text_at(&f.data.attention, "event", 0), "an event");

@@ -158,7 +158,7 @@ class Report(unittest.TestCase):
             self.assertIn(part, words)
         with open(self.at("out/tables/trajectory_school.csv"), encoding="utf-8") as file:
             for row in csv.DictReader(file):
-                self.assertRegex(self.text, rf'{row["school"]}</th>(<td>[^<]*</td>){{3}}'
+                self.assertRegex(self.text, rf'<td>{row["school"]}</td>(<td>[^<]*</td>){{3}}'
                                             rf'<td>{row["stage"]} {row["stage_name"]}<')
 
     def test_gives_the_same_bytes(self):

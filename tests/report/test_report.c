@@ -238,6 +238,33 @@ static void names_are_escaped_and_isolated(void **state)
     forget(&f);
 }
 
+/* "Odd" is a school's name and another's identifier; two are called Lakeside. */
+static void schools_go_by_their_names(void **state)
+{
+    static const char *const called[SCHOOLS] = {"Lakeside", "Grove", "Lakeside", "",
+                                                "Odd",      "Even",  "Hill"};
+    clg_texts levels = CLG_TEXTS_INIT;
+    fixture f;
+    char *text;
+
+    (void)state;
+    make(&f, SCHOOLS, WINDOWS);
+    for (int s = 0; s < SCHOOLS; s++)
+        append(&levels, called[s]);
+    add(&f.data.school, CLG_COLUMN_TEXT, "name", &levels);
+    text = draw(&f);
+    check_row(text, "schools", ">Lakeside (Zeta)</th><td>Zeta</td>");
+    check_row(text, "schools", ">Grove</th><td>A &lt;b&gt; &amp; &quot;C&quot;</td>");
+    check_row(text, "schools", ">Tiny</th><td>Tiny</td>");
+    check_row(text, "schools", ">Odd (Mid)</th><td>Mid</td>");
+    check_row(text, "schools", ">Hill</th><td>Odd</td>");
+    assert_true(strstr(text, ">Even</th>") < strstr(text, ">Grove</th>"));
+    assert_true(strstr(text, ">Hill</th>") < strstr(text, ">Lakeside (Zeta)</th>"));
+    free(text);
+    clg_texts_clear(&levels);
+    forget(&f);
+}
+
 static void small_numbers_of_people_are_not_shown(void **state)
 {
     fixture f;
@@ -388,6 +415,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_escaped_and_isolated),
+        cmocka_unit_test(schools_go_by_their_names),
         cmocka_unit_test(small_numbers_of_people_are_not_shown),
         cmocka_unit_test(what_is_missing_is_said),
         cmocka_unit_test(one_school_in_one_window_is_no_error),

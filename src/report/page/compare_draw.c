@@ -10,7 +10,7 @@ enum {
     TOP = 10,
     MOST_LINES = 120,
     MOST_POINTS = 1000,
-    MOST_NAME = 92,
+    MOST_NAME = 140,
     MOST_NAMES = 12
 };
 

@@ -55,6 +55,8 @@ static void put_school(const clg_page *page, uint32_t place, const clg_page_rows
 
     clg_page_coverage_of(page, place, &logged, &open);
     clg_page_school_row_linked(page, place);
+    if (page->has_names)
+        clg_html_cell(page->stream, clg_page_school_id(page, place));
     clg_html_cell(
         page->stream,
         clg_page_people(page, clg_page_value(school, "people", row), NAN, room));
@@ -79,13 +81,22 @@ static void put_school(const clg_page *page, uint32_t place, const clg_page_rows
 
 static void put_table(const clg_page *page, const clg_page_rows *d)
 {
-    const char *titles[9] = {clg_words(CLG_WORD_SCHOOL), clg_words(CLG_WORD_PEOPLE),
-                             clg_words(CLG_WORD_MEETINGS), clg_words(CLG_WORD_COVERED)};
+    static const clg_word always[] = {CLG_WORD_PEOPLE, CLG_WORD_MEETINGS,
+                                      CLG_WORD_COVERED};
     static const clg_word of_stages[] = {CLG_WORD_STAGE_NOW, CLG_WORD_PROBABILITY,
                                          CLG_WORD_SINCE, CLG_WORD_NEXT};
-    char kinds[10] = "tnnn";
-    size_t count = 4;
+    const char *titles[10] = {clg_words(CLG_WORD_SCHOOL)};
+    char kinds[11] = "t";
+    size_t count = 1;
 
+    if (page->has_names) {
+        kinds[count] = 't';
+        titles[count++] = clg_words(CLG_WORD_SCHOOL_ID);
+    }
+    for (int i = 0; i < 3; i++) {
+        kinds[count] = 'n';
+        titles[count++] = clg_words(always[i]);
+    }
     for (int i = 0; page->stage_count > 0 && i < 4; i++) {
         kinds[count] = i == 1 ? 'n' : 't';
         titles[count++] = clg_words(of_stages[i]);

@@ -50,6 +50,11 @@ double clg_page_value(const clg_table *table, const char *column, uint32_t row)
 
 const char *clg_page_school(const clg_page *page, uint32_t place)
 {
+    return clg_texts_at(&page->labels, page->order[place]);
+}
+
+const char *clg_page_school_id(const clg_page *page, uint32_t place)
+{
     return clg_texts_at(&page->schools.texts, page->order[place]);
 }
 
@@ -131,7 +136,9 @@ static clg_status read_schools(clg_page *page, clg_error *err)
     if (page->place == NULL || page->order == NULL)
         return CLG_ERROR_MEMORY;
     if (status == CLG_OK)
-        status = clg_texts_rank(&page->schools.texts, page->place, err);
+        status = clg_page_make_labels(page, err);
+    if (status == CLG_OK)
+        status = clg_texts_rank(&page->labels, page->place, err);
     for (uint32_t row = 0; status == CLG_OK && row < page->school_count; row++)
         page->order[page->place[row]] = row;
     return status;
@@ -308,6 +315,7 @@ clg_status clg_page_open(clg_page *page, clg_error *err)
 void clg_page_close(clg_page *page)
 {
     clg_dictionary_clear(&page->schools);
+    clg_texts_clear(&page->labels);
     clg_free(page->order);
     clg_free(page->place);
     clg_free(page->measured);

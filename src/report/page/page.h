@@ -19,7 +19,9 @@ typedef struct clg_page {
     uint32_t min_group;
     uint32_t school_count, window_count, stage_count;
     const char *stage_names[CLG_PALETTE_SIZE];
-    clg_dictionary schools; /* code: row of /school */
+    clg_dictionary schools; /* identifiers; code: row of /school */
+    clg_texts labels;       /* by row of /school: what schools are called */
+    bool has_names;         /* and that is not always the identifier */
     uint32_t *order;        /* [place] row of /school */
     uint32_t *place;        /* [row of /school] */
     uint32_t *measured;     /* [place * windows + window] row of school_window */
@@ -29,8 +31,12 @@ typedef struct clg_page {
 
 clg_status clg_page_open(clg_page *page, clg_error *err) CLG_NODISCARD;
 void clg_page_close(clg_page *page);
+/* Part of opening: once identifiers are known. */
+clg_status clg_page_make_labels(clg_page *page, clg_error *err) CLG_NODISCARD;
 
+/* What it is called; where two have one name, with the identifier. */
 const char *clg_page_school(const clg_page *page, uint32_t place);
+const char *clg_page_school_id(const clg_page *page, uint32_t place);
 const char *clg_page_window(const clg_page *page, uint32_t window);
 /* The place of a window by its name; CLG_NO_CODE: none, or NULL. */
 uint32_t clg_page_window_place(const clg_page *page, const char *name);
