@@ -192,7 +192,11 @@ def first_screen(out):
     with open(f"{out}/report.html", encoding="utf-8") as file:
         page = file.read()
     screen = page[page.index("<h1>"):page.index("<nav")]
-    return [(html.unescape(school), re.sub("<[^>]*>", "", html.unescape(words)))
+    with open(f"{out}/tables/school.csv", encoding="utf-8", newline="") as file:
+        ids = {called: row["school"] for row in csv.DictReader(file)
+               for called in (row["school"], row.get("name"),
+                              f"{row.get('name')} ({row['school']})")}
+    return [(ids[html.unescape(school)], re.sub("<[^>]*>", "", html.unescape(words)))
             for school, words in re.findall(
                 r'<li[^>]*><a href="#row-\d+">(.*?)</a>(.*?)</li>', screen, re.S)]
 

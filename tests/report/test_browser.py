@@ -107,8 +107,8 @@ class Report(unittest.TestCase):
             page.close()
 
     def find(self, page, text, way="mark"):
-        page.run("document.getElementById('find').select()")
         page.click("document.getElementById('find')")
+        page.run("document.getElementById('find').select()")
         page.type(text)
         page.click(f"document.querySelector('input[value={way}]')")
         page.wait("document.querySelector('.find output').textContent !== ''")
@@ -151,7 +151,7 @@ class Report(unittest.TestCase):
 
     def test_it_can_be_printed(self):
         page = self.open("network")
-        self.find(page, "1", "only")
+        self.find(page, "academy", "only")
         page.call("Emulation.setEmulatedMedia", media="print")
         self.assertEqual(page.run("""[...document.querySelectorAll(
             "button, input, .tools, .find output")].filter(
@@ -179,14 +179,15 @@ class Report(unittest.TestCase):
     def test_schools_are_hidden_and_counted(self):
         page = self.open("network")
         names = self.names(page)
-        wanted = [name for name in names if "1" in name]
-        self.find(page, "1", "only")
+        wanted = [name for name in names if "Academy" in name]
+        self.assertIn(len(wanted), range(1, SCHOOLS))
+        self.find(page, "academy", "only")
         self.assertEqual([row[0] for row in page.run(VISIBLE_ROWS)], wanted)
         self.assertRegex(self.text(page, ".note"),
                          f"^{SCHOOLS - len(wanted)} of {SCHOOLS} schools are hidden")
         page.click("document.querySelector('input[value=hide]')")
         self.assertEqual([row[0] for row in page.run(VISIBLE_ROWS)],
-                         [name for name in names if "1" not in name])
+                         [name for name in names if name not in wanted])
         page.click("document.querySelector('.find button')")
         self.assertEqual([row[0] for row in page.run(VISIBLE_ROWS)], names)
         self.assertEqual(self.text(page, ".note"), "")
@@ -196,9 +197,14 @@ class Report(unittest.TestCase):
         page = self.open("network")
         names = self.names(page)
         page.click("document.querySelector('.find input[type=checkbox]')")
-        self.find(page, "[24]$", "only")
-        self.assertEqual([row[0] for row in page.run(VISIBLE_ROWS)],
-                         [name for name in names if re.search("[24]$", name)])
+        wanted = [name for name in names if re.search("^[D-H].*l$", name)]
+        self.assertIn(len(wanted), range(1, SCHOOLS))
+        self.find(page, "^[D-H].*l$", "only")
+        self.assertEqual([row[0] for row in page.run(VISIBLE_ROWS)], wanted)
+        self.find(page, "^s0*(1|2|3|4|24)$", "only")
+        page.wait("document.querySelector('.find output').textContent.startsWith('5 ')")
+        self.assertEqual(sorted(row[1] for row in page.run(VISIBLE_ROWS)),
+                         ["s00001", "s00002", "s00003", "s00004", "s00024"])
         self.find(page, "[24", "only")
         page.wait("document.getElementById('find').ariaInvalid === 'true'")
         self.assertEqual(self.text(page, ".find output"), "This is no regular expression.")
@@ -206,7 +212,7 @@ class Report(unittest.TestCase):
 
     def test_a_view_can_be_sent_to_somebody(self):
         page = self.open("network")
-        self.find(page, "1", "only")
+        self.find(page, "academy", "only")
         page.click("document.querySelectorAll('#schools thead button')[1]")
         page.click("""document.querySelector('nav a[href="#compared"]')""")
         page.wait("location.hash.startsWith('#compared&')")
@@ -270,16 +276,19 @@ class Report(unittest.TestCase):
                          f"{len(rows)} of {SCHOOLS} rows")
 
     def test_a_table_is_saved_as_it_is_shown(self):
-        for name, text, way in [("network", "1", "hide"), ("tiny", "zz", "hide")]:
+        columns = ["School", "People", "Meetings"]
+        for name, text, expected in [
+                ("network", "Academy", [columns[0], "Identifier", *columns[1:]]),
+                ("tiny", "zz", columns)]:
             page = self.open(name)
-            self.find(page, text, way)
+            self.find(page, text, "hide")
             page.click("document.querySelectorAll('#schools thead button')[2]")
             page.click("document.querySelectorAll('#schools thead button')[2]")
             page.click("document.querySelector('#network .savers button')")
             saved = self.browser.downloaded("schools.csv").decode("utf-8")
             self.assertNotIn("\n", saved.replace("\r\n", ""))
             header, *rows = csv.reader(io.StringIO(saved, newline=""), strict=True)
-            self.assertEqual(header[:3], ["School", "People", "Meetings"])
+            self.assertEqual(header[:len(expected)], expected)
             shown = [[re.sub("[\u2068\u2069]", "", cell) for cell in row]
                      for row in page.run(VISIBLE_ROWS)]
             self.assertEqual([row[0] for row in rows], [row[0] for row in shown])

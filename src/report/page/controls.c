@@ -90,11 +90,6 @@ void clg_page_controls(const clg_page *page)
     fputs("</script>\n", stream);
 }
 
-static void put_row(const clg_page *page, const char *id, uint32_t place)
-{
-    fprintf(page->stream, "<tr%s data-s=\"%u\"><th scope=\"row\">", id, place);
-}
-
 bool clg_page_is_chosen(const clg_page *page, uint32_t place)
 {
     for (uint32_t i = 0; i < page->data->chosen_count; i++)
@@ -105,19 +100,23 @@ bool clg_page_is_chosen(const clg_page *page, uint32_t place)
 
 void clg_page_school_row(const clg_page *page, uint32_t place)
 {
-    put_row(page, "", place);
+    fprintf(page->stream, "<tr data-s=\"%u\"><th scope=\"row\">", place);
     clg_html_text(page->stream, clg_page_school(page, place));
     fputs("</th>", page->stream);
 }
 
-/* To its own section, where it has one. */
+/* To its own section, where it has one. Its identifier is found, too. */
 void clg_page_school_row_linked(const clg_page *page, uint32_t place)
 {
     bool has_section = clg_page_is_chosen(page, place);
-    char id[32];
 
-    snprintf(id, sizeof id, " id=\"row-%u\"", place + 1);
-    put_row(page, id, place);
+    fprintf(page->stream, "<tr id=\"row-%u\" data-s=\"%u\"", place + 1, place);
+    if (page->has_names) {
+        fputs(" data-id=\"", page->stream);
+        clg_html_text(page->stream, clg_page_school_id(page, place));
+        fputs("\"", page->stream);
+    }
+    fputs("><th scope=\"row\">", page->stream);
     if (has_section)
         fprintf(page->stream, "<a href=\"#school-%u\">", place + 1);
     clg_html_text(page->stream, clg_page_school(page, place));

@@ -1,5 +1,5 @@
-/* One box that finds schools by name and highlights them, shows only them, or hides
- * them, wherever they stand in the page. */
+/* One box that finds schools by name or identifier and highlights them, shows only
+ * them, or hides them, wherever they stand in the page. */
 import { after, announce, button, element } from "./dom.js";
 import { allSchools, follow, register } from "./schools.js";
 import { say } from "./words.js";
@@ -58,7 +58,8 @@ function apply() {
     const isBad = isFound === false;
     const isFinding = Boolean(isFound);
     const schools = allSchools();
-    const found = schools.filter((school) => isFinding && isFound(school.name));
+    const found = schools.filter(
+        ({ name, id }) => isFinding && (isFound(name) || (id && isFound(id))));
     box.setAttribute("aria-invalid", isBad);
     if (isFinding && way() !== "hide") bringOut(new Set(found.map((s) => s.place)));
     const chosen = new Set(found);

@@ -2,7 +2,7 @@
  * in the order of names as data-s. */
 import { textOf } from "./dom.js";
 
-const schools = new Map(); /* place: { place, name, elements } */
+const schools = new Map(); /* place: { place, name, id, elements } */
 const followers = [];
 
 /* Whoever wants to know of elements that come later. */
@@ -11,7 +11,7 @@ export function follow(listener) {
 }
 
 function schoolAt(place) {
-    if (!schools.has(place)) schools.set(place, { place, name: "", elements: [] });
+    if (!schools.has(place)) schools.set(place, { place, name: "", id: "", elements: [] });
     return schools.get(place);
 }
 
@@ -19,6 +19,7 @@ export function register(root) {
     for (const node of root.querySelectorAll("[data-s]")) {
         const school = schoolAt(node.dataset.s);
         if (!school.name && node.localName === "tr") school.name = textOf(node.cells[0]);
+        if (node.dataset.id) school.id = node.dataset.id;
         school.elements.push(node);
     }
     followers.forEach((listener) => listener(root));
