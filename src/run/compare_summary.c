@@ -227,13 +227,14 @@ static void print_effects(const clg_compare_findings *f, FILE *stream)
         found += e->p < 0.05;
     }
     if (changes->labels.count + changes->rare + changes->declined > 0)
-        fprintf(stream, "what changed with %zu kind%s of events\n",
-                changes->labels.count, changes->labels.count == 1 ? "" : "s");
+        fprintf(stream, "what changed with events\n");
     if (changes->labels.count > 0)
-        fprintf(stream,
-                "  %u effects estimated, %u with p below .05; %.1f would be by chance\n"
-                "  what came after a change is no proof of the change\n",
-                told, found, 0.05 * told);
+        fprintf(
+            stream,
+            "  %u effects of %zu kind%s estimated, %u with p below .05; %.1f would be "
+            "by chance\n  what came after a change is no proof of the change\n",
+            told, changes->labels.count, changes->labels.count == 1 ? "" : "s", found,
+            0.05 * told);
     print_kinds("not estimated for", changes->rare,
                 "within the windows they began in fewer than 2 schools", stream);
     print_kinds("not estimated for", changes->declined,
