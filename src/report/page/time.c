@@ -141,9 +141,11 @@ static uint32_t phase_from(const clg_page *page, const choice *of, uint32_t row)
 
     for (; row < phases->row_count; row++) {
         const char *school = clg_page_text(clg_table_column(phases, "school"), row);
+        uint32_t code = school != NULL ? clg_dictionary_find(&page->schools, 0, school,
+                                                             strlen(school))
+                                       : CLG_NO_CODE;
 
-        if (school != NULL && strcmp(measure_of(phases, row), id) == 0 &&
-            strcmp(school, clg_page_school(page, of->place)) == 0)
+        if (code == page->order[of->place] && strcmp(measure_of(phases, row), id) == 0)
             return row;
     }
     return CLG_NO_CODE;
