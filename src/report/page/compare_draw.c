@@ -10,7 +10,7 @@ enum {
     TOP = 10,
     MOST_LINES = 120,
     MOST_POINTS = 1000,
-    MOST_NAME = 140,
+    MOST_NAME = 160,
     MOST_NAMES = 12
 };
 
@@ -145,32 +145,70 @@ static void draw_limits(const clg_page *page, const clg_plot *plot)
     }
 }
 
-/* Names of the schools outside, as far as they don't stand in each other's way. */
+/* A name beside its ring, from left to right. */
+typedef struct name_box {
+    double left, right, y;
+} name_box;
+
+static bool is_in(const name_box *box, double left, double right, double y)
+{
+    return fabs(box->y - y) <= 13.0 && left < box->right && right > box->left;
+}
+
+/* Neither over the edge nor over another ring or name. */
+static bool is_free(const clg_compared_measure *m, const clg_plot *plot,
+                    const name_box *taken, uint32_t count, const name_box *box)
+{
+    if (box->left < plot->x.start || box->right > plot->x.end)
+        return false;
+    for (uint32_t k = 0; k < count; k++)
+        if (is_in(&taken[k], box->left, box->right, box->y))
+            return false;
+    for (uint32_t i = 0; i < m->count; i++) {
+        double x = clg_scale_at(&plot->x, m->schools[i].people);
+        if (m->schools[i].is_outside &&
+            is_in(box, x - 6.0, x + 6.0, clg_scale_at(&plot->y, m->schools[i].z)))
+            return false;
+    }
+    return true;
+}
+
+static void draw_name(const clg_page *page, const clg_compared_school *s,
+                      const name_box *box, bool is_right)
+{
+    const clg_svg_font font = {.size = 11,
+                               .width = MOST_NAME,
+                               .anchor = is_right ? CLG_SVG_START : CLG_SVG_END};
+
+    clg_page_mark(page, s->place);
+    clg_svg_text(page->stream, is_right ? box->left : box->right, box->y + 4.0,
+                 clg_page_school(page, s->place), &font);
+    clg_page_mark_end(page);
+}
+
+/* Names of the schools outside, as far as nothing stands in their way. */
 static void draw_names(const clg_page *page, const clg_compared_measure *m,
                        const clg_plot *plot)
 {
-    double x[MOST_NAMES], y[MOST_NAMES];
+    name_box taken[MOST_NAMES];
     uint32_t count = 0;
 
     for (uint32_t i = 0; i < m->count && count < MOST_NAMES; i++) {
         const clg_compared_school *s = &m->schools[i];
-        bool is_free = s->is_outside, is_right;
-        x[count] = clg_scale_at(&plot->x, s->people);
-        y[count] = clg_scale_at(&plot->y, s->z);
-        is_right = x[count] > 0.7 * CLG_PAGE_WIDTH;
-        for (uint32_t k = 0; k < count; k++)
-            is_free = is_free &&
-                      (fabs(x[k] - x[count]) > 150.0 || fabs(y[k] - y[count]) > 13.0);
-        if (!is_free || isnan(x[count]) || isnan(y[count]))
+        const char *name = clg_page_school(page, s->place);
+        double x = clg_scale_at(&plot->x, s->people), y = clg_scale_at(&plot->y, s->z);
+        double width = fmin(MOST_NAME, clg_svg_text_width(name, 11.0, false));
+
+        if (!s->is_outside || isnan(x) || isnan(y))
             continue;
-        clg_page_mark(page, s->place);
-        clg_svg_text(page->stream, x[count] + (is_right ? -9.0 : 9.0), y[count] + 4.0,
-                     clg_page_school(page, s->place),
-                     &(clg_svg_font){.size = 11,
-                                     .width = 140,
-                                     .anchor = is_right ? CLG_SVG_END : CLG_SVG_START});
-        clg_page_mark_end(page);
-        count++;
+        for (int is_left = 0; is_left < 2; is_left++) {
+            taken[count] = (name_box){is_left ? x - 9.0 - width : x + 9.0,
+                                      is_left ? x - 9.0 : x + 9.0 + width, y};
+            if (!is_free(m, plot, taken, count, &taken[count]))
+                continue;
+            draw_name(page, s, &taken[count++], !is_left);
+            break;
+        }
     }
 }
 
