@@ -246,7 +246,7 @@ static void questionnaires_and_scales_beyond_eight_are_left_to_the_tables(void *
 {
     (void)state;
     fixture *f = begin(2);
-    char *section, name[16];
+    char *section, name[24];
 
     append(&f->waves, "2026-06-01");
     for (int i = 0; i < 10; i++) {
