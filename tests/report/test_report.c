@@ -324,7 +324,7 @@ static void one_school_in_one_window_is_no_error(void **state)
     text = draw(&f);
     check_has(text, "1 school worked together");
     check_has(text, "There is one window only");
-    check_has(text, "With fewer than 5 schools there is no distribution");
+    check_has(text, "Fewer than 5 schools have numbers here");
     free(text);
     forget(&f);
     make(&f, 0, 0);

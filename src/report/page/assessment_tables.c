@@ -97,8 +97,7 @@ static void put_changes(const clg_page *page, const clg_page_rows *rows)
     clg_html_table(page->stream, "asked-changes", clg_words(CLG_WORD_ASKED_CHANGES),
                    titles, "ttttnt");
     for (uint32_t s = 0; s < page->school_count; s++)
-        for (uint32_t row = clg_page_is_small(page, s) ? CLG_NO_CODE : rows->first[s];
-             row != CLG_NO_CODE; row = rows->next[row])
+        for (uint32_t row = rows->first[s]; row != CLG_NO_CODE; row = rows->next[row])
             if (may_say_change(page, row) && is_beyond_chance(table, row))
                 put_change(page, s, row);
     clg_html_table_end(page->stream);
@@ -116,8 +115,7 @@ clg_status clg_asked_put_changes(const clg_page *page, clg_error *err)
         return CLG_OK;
     status = clg_page_rows_of(page, table, NULL, &rows, err);
     for (uint32_t s = 0; status == CLG_OK && s < page->school_count; s++)
-        for (uint32_t row = clg_page_is_small(page, s) ? CLG_NO_CODE : rows.first[s];
-             row != CLG_NO_CODE; row = rows.next[row]) {
+        for (uint32_t row = rows.first[s]; row != CLG_NO_CODE; row = rows.next[row]) {
             bool is_said = may_say_change(page, row);
             all += is_said;
             found += is_said && is_beyond_chance(table, row);

@@ -142,7 +142,8 @@ static clg_status put_measures(const clg_page *page, const candidate *found,
         clg_page_put_compared(page, &m);
     }
     if (status == CLG_OK && drawn == 0)
-        clg_page_say(page, CLG_WORD_COMPARE_NONE);
+        clg_page_say(page, page->school_count == 1 ? CLG_WORD_COMPARE_ONE
+                                                   : CLG_WORD_COMPARE_NONE);
     clg_free(places);
     clg_free(m.schools);
     return status;

@@ -18,6 +18,16 @@ static double sum_of(const clg_page *page, const char *column)
     return sum;
 }
 
+/* Whether any of those schools has a number there: without a log they have none. */
+static bool has_any(const clg_page *page, const char *column)
+{
+    for (uint32_t s = 0; s < page->school_count; s++)
+        if (!clg_page_is_small(page, s) &&
+            !isnan(clg_page_value(&page->data->school, column, page->order[s])))
+            return true;
+    return false;
+}
+
 static uint32_t small_schools(const clg_page *page)
 {
     uint32_t count = 0;
@@ -55,16 +65,35 @@ static void number_of(char room[CLG_PAGE_TEXT], double count, const char *what)
     snprintf(room, CLG_PAGE_TEXT, "%.60s %s%s", number, what, count == 1.0 ? "" : "s");
 }
 
+static void say_logs(const clg_page *page, const char *schools)
+{
+    char numbers[4][CLG_PAGE_TEXT];
+    const char *people = clg_page_people(page, sum_of(page, "people"), NAN, numbers[0]);
+    const char *meetings = clg_page_count(sum_of(page, "meetings"), numbers[1]);
+    const char *attendances = clg_page_count(sum_of(page, "attendances"), numbers[2]);
+    const char *exchanges = clg_page_count(sum_of(page, "exchanges"), numbers[3]);
+
+    if (!has_any(page, "exchanges"))
+        clg_say(page->stream, CLG_WORD_ABOUT_MEETINGS, schools, people, meetings,
+                attendances, NULL);
+    else if (!has_any(page, "meetings"))
+        clg_say(page->stream, CLG_WORD_ABOUT_EXCHANGES, schools, people, exchanges,
+                NULL);
+    else
+        clg_say(page->stream, CLG_WORD_ABOUT_SCHOOL, schools, people, meetings,
+                attendances, exchanges, NULL);
+}
+
 static void say_schools(const clg_page *page)
 {
-    char schools[CLG_PAGE_TEXT], numbers[4][CLG_PAGE_TEXT];
+    char schools[CLG_PAGE_TEXT], least[CLG_PAGE_TEXT];
 
     number_of(schools, page->school_count, "school");
-    clg_say(page->stream, CLG_WORD_ABOUT_SCHOOL, schools,
-            clg_page_people(page, sum_of(page, "people"), NAN, numbers[0]),
-            clg_page_count(sum_of(page, "meetings"), numbers[1]),
-            clg_page_count(sum_of(page, "attendances"), numbers[2]),
-            clg_page_count(sum_of(page, "exchanges"), numbers[3]), NULL);
+    if (clg_page_all_small(page))
+        clg_say(page->stream, CLG_WORD_ABOUT_ALL_SMALL, schools,
+                clg_page_count(page->min_group, least), NULL);
+    else
+        say_logs(page, schools);
     fputs(" ", page->stream);
 }
 
@@ -73,7 +102,7 @@ static void say_small(const clg_page *page)
     char schools[CLG_PAGE_TEXT], least[CLG_PAGE_TEXT];
     uint32_t count = small_schools(page);
 
-    if (count == 0)
+    if (count == 0 || clg_page_all_small(page))
         return;
     number_of(schools, count, "school");
     fputs(" ", page->stream);

@@ -44,7 +44,7 @@ static void choose_points(const clg_page *page, flow *f)
 static void count_schools(const clg_page *page, flow *f)
 {
     for (uint32_t s = 0; s < page->school_count; s++)
-        for (uint32_t i = 0; i < f->count; i++) {
+        for (uint32_t i = 0; i < f->count && !clg_page_is_small(page, s); i++) {
             int from = clg_page_stage(page, s, f->windows[i]);
             int to = i + 1 < f->count ? clg_page_stage(page, s, f->windows[i + 1]) : -1;
             if (from >= 0)

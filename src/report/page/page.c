@@ -191,6 +191,9 @@ clg_status clg_page_rows_of(const clg_page *page, const clg_table *table,
         rows->next[row] = rows->first[place];
         rows->first[place] = row;
     }
+    for (uint32_t s = 0; status == CLG_OK && s < page->school_count; s++)
+        if (clg_page_is_small(page, s))
+            rows->first[s] = CLG_NO_CODE;
     return status;
 }
 
@@ -371,6 +374,14 @@ bool clg_page_is_small(const clg_page *page, uint32_t place)
 {
     return is_small(page,
                     clg_page_value(&page->data->school, "people", page->order[place]));
+}
+
+bool clg_page_all_small(const clg_page *page)
+{
+    for (uint32_t s = 0; s < page->school_count; s++)
+        if (!clg_page_is_small(page, s))
+            return false;
+    return page->school_count > 0;
 }
 
 /* Levels add up to all people: of a list with a small number none is shown, so that it

@@ -46,7 +46,8 @@ const char *clg_page_window_label(const clg_page *page, const char *name);
 clg_status clg_page_places(const clg_page *page, const clg_table *table,
                            uint32_t **places, clg_error *err) CLG_NODISCARD;
 /* Rows of a table by school, in their order: first[place], next[row]; CLG_NO_CODE
- * ends. keep says which; NULL: all. To be cleared also after a failure. */
+ * ends. keep says which; NULL: all. Schools that nothing is said of have none, so that
+ * no sum holds them. To be cleared also after a failure. */
 typedef bool clg_page_keep(const clg_table *table, uint32_t row);
 typedef struct clg_page_rows {
     uint32_t *first, *next;
@@ -82,6 +83,7 @@ const char *clg_page_people(const clg_page *page, double count, double out_of,
                             char room[CLG_PAGE_TEXT]);
 /* Whether a school has 1 to min_group - 1 people: nothing is said of it. */
 bool clg_page_is_small(const clg_page *page, uint32_t place);
+bool clg_page_all_small(const clg_page *page); /* false without any school */
 /* Whether a measure of a school over the period would reveal 1 to min_group - 1
  * people; true also where that can't be told. */
 bool clg_page_reveals(const clg_page *page, const char *measure, uint32_t place);

@@ -123,8 +123,7 @@ static void put_table(const clg_page *page, const clg_page_rows *rows)
     clg_html_table(page->stream, "signs-table", clg_words(CLG_WORD_SIGNS_TABLE), titles,
                    "tttt");
     for (uint32_t s = 0; s < page->school_count; s++)
-        for (uint32_t row = clg_page_is_small(page, s) ? CLG_NO_CODE : rows->first[s];
-             row != CLG_NO_CODE; row = rows->next[row]) {
+        for (uint32_t row = rows->first[s]; row != CLG_NO_CODE; row = rows->next[row]) {
             const char *id = clg_page_text(clg_table_column(table, "indicator"), row);
             clg_page_school_row(page, s);
             clg_html_cell(page->stream,
@@ -146,7 +145,8 @@ static void put_found(const clg_page *page, const clg_page_rows *rows, const fou
     for (size_t d = 0; d < names->count; d++)
         sum += of[d].best + of[d].proxy;
     if (sum == 0) {
-        clg_page_say(page, CLG_WORD_SIGNS_NONE);
+        clg_page_say(page, clg_page_all_small(page) ? CLG_WORD_SIGNS_SMALL
+                                                    : CLG_WORD_SIGNS_NONE);
         return;
     }
     put_legend(page);

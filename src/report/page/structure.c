@@ -107,52 +107,67 @@ static clg_status put_schools(const clg_page *page, clg_error *err)
 
 /* ---- groups ---- */
 
-/* The spread of a column over the rows of one attribute. */
-static void spread_of_attribute(const clg_table *table, int32_t attribute,
-                                const char *column, double *values,
+/* The spread of a column over the schools' rows of one attribute. */
+static void spread_of_attribute(const clg_page *page, const clg_page_rows *rows,
+                                int32_t attribute, const char *column, double *values,
                                 clg_page_spread *spread)
 {
+    const clg_table *table = &page->data->attribute;
     const clg_column *attributes = clg_table_column(table, "attribute");
     size_t count = 0;
 
-    for (uint32_t row = 0; row < table->row_count; row++)
-        if (attributes->codes[row] == attribute)
-            values[count++] = clg_page_value(table, column, row);
+    for (uint32_t s = 0; s < page->school_count; s++)
+        for (uint32_t row = rows->first[s]; row != CLG_NO_CODE; row = rows->next[row])
+            if (attributes->codes[row] == attribute)
+                values[count++] = clg_page_value(table, column, row);
     clg_page_spread_of(values, count, spread);
 }
 
-static clg_status put_groups(const clg_page *page, clg_error *err)
+static void put_attributes(const clg_page *page, const clg_page_rows *rows,
+                           double *values)
 {
     const char *const titles[] = {
         clg_words(CLG_WORD_GROUPS_BY), clg_words(CLG_WORD_SCHOOLS),
         clg_words(CLG_WORD_GROUPS_TIES), clg_words(CLG_WORD_GROUPS_CHANCE)};
-    const clg_table *table = &page->data->attribute;
-    const clg_column *attribute = clg_table_column(table, "attribute");
+    const clg_texts *names =
+        clg_table_column(&page->data->attribute, "attribute")->levels;
     clg_page_spread found, chance;
-    double *values;
 
-    if (!clg_page_has(table) || attribute == NULL ||
-        attribute->type != CLG_COLUMN_CATEGORY)
-        return CLG_OK;
-    values = clg_array_new(table->row_count, sizeof *values, err);
-    if (values == NULL)
-        return CLG_ERROR_MEMORY;
     clg_html_table(page->stream, "groups", clg_words(CLG_WORD_GROUPS_TABLE), titles,
                    "tnnn");
-    for (size_t a = 0; a < attribute->levels->count; a++) {
-        spread_of_attribute(table, (int32_t)a, "ei_index", values, &found);
-        spread_of_attribute(table, (int32_t)a, "ei_expected", values, &chance);
+    for (size_t a = 0; a < names->count; a++) {
+        spread_of_attribute(page, rows, (int32_t)a, "ei_index", values, &found);
+        spread_of_attribute(page, rows, (int32_t)a, "ei_expected", values, &chance);
         if (found.schools < page->min_group)
             continue;
-        clg_html_row(page->stream, clg_texts_at(attribute->levels, a));
+        clg_html_row(page->stream, clg_texts_at(names, a));
         clg_html_number(page->stream, found.schools, 0);
         clg_html_number(page->stream, found.at[2], 2);
         clg_html_number(page->stream, chance.at[2], 2);
         clg_html_row_end(page->stream);
     }
     clg_html_table_end(page->stream);
+}
+
+static clg_status put_groups(const clg_page *page, clg_error *err)
+{
+    const clg_table *table = &page->data->attribute;
+    const clg_column *attribute = clg_table_column(table, "attribute");
+    clg_page_rows rows = {NULL, NULL};
+    clg_status status;
+    double *values;
+
+    if (!clg_page_has(table) || attribute == NULL ||
+        attribute->type != CLG_COLUMN_CATEGORY)
+        return CLG_OK;
+    values = clg_array_new(table->row_count, sizeof *values, err);
+    status = values != NULL ? clg_page_rows_of(page, table, NULL, &rows, err)
+                            : CLG_ERROR_MEMORY;
+    if (status == CLG_OK)
+        put_attributes(page, &rows, values);
+    clg_page_rows_clear(&rows);
     clg_free(values);
-    return CLG_OK;
+    return status;
 }
 
 clg_status clg_page_structure(const clg_page *page, clg_error *err)

@@ -66,31 +66,27 @@ static int by_place(const void *a, const void *b)
 
 /* One chart a school, its strongest. *found: schools with any; *count: to draw, those
  * shown in order of names, then further ones. */
-static clg_status choose(const clg_page *page, choice **choices, uint32_t *count,
-                         uint32_t *found, clg_error *err)
+static clg_status choose(const clg_page *page, const uint32_t *places, choice **choices,
+                         uint32_t *count, uint32_t *found, clg_error *err)
 {
     const clg_table *charts = &page->data->charts;
-    uint32_t *places = NULL, most = clg_page_most_pictures();
-    clg_status status = clg_page_places(page, charts, &places, err);
+    uint32_t most = clg_page_most_pictures();
     choice *all = clg_array_new(page->school_count, sizeof *all, err);
 
     *found = 0;
     *choices = all;
     if (all == NULL)
-        status = CLG_ERROR_MEMORY;
-    for (uint32_t s = 0; status == CLG_OK && s < page->school_count; s++)
+        return CLG_ERROR_MEMORY;
+    for (uint32_t s = 0; s < page->school_count; s++)
         all[s] = (choice){s, CLG_NO_CODE, -1.0};
-    for (uint32_t row = 0; status == CLG_OK && row < charts->row_count; row++) {
+    for (uint32_t row = 0; row < charts->row_count; row++) {
         choice *of = places[row] != CLG_NO_CODE ? &all[places[row]] : NULL;
-        if (of == NULL || clg_page_is_small(page, of->place) ||
-            !is_offered(page, row) || !(strength_of(charts, row) > of->strength))
+        if (of == NULL || !is_offered(page, row) ||
+            !(strength_of(charts, row) > of->strength))
             continue;
         of->row = row;
         of->strength = strength_of(charts, row);
     }
-    clg_free(places);
-    if (status != CLG_OK)
-        return status;
     qsort(all, page->school_count, sizeof *all, strongest_first);
     while (*found < page->school_count && all[*found].row != CLG_NO_CODE)
         ++*found;
@@ -267,12 +263,14 @@ typedef struct tally {
     double expected;
 } tally;
 
-static void count_charts(const clg_table *charts, tally *tallies, tally *all)
+static void count_charts(const clg_table *charts, const uint32_t *places,
+                         tally *tallies, tally *all)
 {
     const clg_column *measure = clg_table_column(charts, "measure");
 
     for (uint32_t row = 0; row < charts->row_count; row++) {
-        bool is_useful = !(clg_page_value(charts, "useful", row) <= 0.0);
+        bool is_useful = places[row] != CLG_NO_CODE &&
+                         !(clg_page_value(charts, "useful", row) <= 0.0);
         bool is_signal = clg_page_value(charts, "signal", row) > 0.0;
         double chance = clg_page_value(charts, "by_chance", row);
         tally *of[2] = {all, measure->codes[row] >= 0 ? &tallies[measure->codes[row]]
@@ -309,22 +307,25 @@ static void put_tallies(const clg_page *page, const tally *tallies)
     clg_html_details_end(page->stream);
 }
 
-static clg_status put_found(const clg_page *page, tally **tallies, clg_error *err)
+static void say_found(const clg_page *page, const tally *all)
 {
-    const clg_column *measure = clg_table_column(&page->data->charts, "measure");
-    tally all = {0, 0, 0.0};
     char numbers[2][CLG_PAGE_TEXT], expected[CLG_SVG_NUMBER_SIZE];
 
-    *tallies = clg_array_new(measure->levels->count, sizeof **tallies, err);
-    if (*tallies == NULL)
-        return CLG_ERROR_MEMORY;
-    count_charts(&page->data->charts, *tallies, &all);
-    clg_svg_decimals(all.expected, all.expected < 10.0 ? 1 : 0, expected);
+    clg_svg_decimals(all->expected, all->expected < 10.0 ? 1 : 0, expected);
     fputs("<p>", page->stream);
-    clg_say(page->stream, CLG_WORD_TIME_FOUND, clg_page_count(all.charts, numbers[0]),
-            clg_page_count(all.signals, numbers[1]), expected, NULL);
+    clg_say(page->stream, CLG_WORD_TIME_FOUND, clg_page_count(all->charts, numbers[0]),
+            clg_page_count(all->signals, numbers[1]), expected, NULL);
     fputs("</p>\n", page->stream);
-    return CLG_OK;
+}
+
+/* Why no chart is drawn. */
+static clg_word nothing_drawn(const tally *all)
+{
+    if (all->charts == 0)
+        return CLG_WORD_TIME_NO_CHARTS;
+    if (all->signals > 0)
+        return CLG_WORD_TIME_NOT_OFFERED;
+    return all->expected > 0.0 ? CLG_WORD_TIME_NONE : CLG_WORD_TIME_SHORT;
 }
 
 static void say_truncated(const clg_page *page, uint32_t count, uint32_t found)
@@ -371,7 +372,8 @@ static void name_marks(const clg_page *page, const choice *choices, uint32_t cou
     clg_html_details_end(page->stream);
 }
 
-static clg_status put_charts(const clg_page *page, clg_error *err)
+static clg_status put_charts(const clg_page *page, const uint32_t *places,
+                             const tally *all, clg_error *err)
 {
     double *series = clg_array_new(page->window_count, sizeof *series, err);
     choice *choices = NULL;
@@ -382,9 +384,9 @@ static clg_status put_charts(const clg_page *page, clg_error *err)
     if (series == NULL)
         status = CLG_ERROR_MEMORY;
     if (status == CLG_OK)
-        status = choose(page, &choices, &count, &found, err);
+        status = choose(page, places, &choices, &count, &found, err);
     if (status == CLG_OK && count == 0)
-        clg_page_say(page, CLG_WORD_TIME_NONE);
+        clg_page_say(page, nothing_drawn(all));
     if (status == CLG_OK && count > 0) {
         say_truncated(page, count < CLG_REPORT_PICTURES ? count : CLG_REPORT_PICTURES,
                       found);
@@ -400,10 +402,45 @@ static clg_status put_charts(const clg_page *page, clg_error *err)
     return status;
 }
 
+/* The place of the school of each chart; CLG_NO_CODE: nothing is said of it, and no sum
+ * holds it. */
+static clg_status find_places(const clg_page *page, uint32_t **places, clg_error *err)
+{
+    const clg_table *charts = &page->data->charts;
+    clg_status status = clg_page_places(page, charts, places, err);
+
+    for (uint32_t row = 0; status == CLG_OK && row < charts->row_count; row++)
+        if ((*places)[row] != CLG_NO_CODE && clg_page_is_small(page, (*places)[row]))
+            (*places)[row] = CLG_NO_CODE;
+    return status;
+}
+
+static clg_status put_series(const clg_page *page, const clg_column *measure,
+                             clg_error *err)
+{
+    tally *tallies = clg_array_new(measure->levels->count, sizeof *tallies, err);
+    tally all = {0, 0, 0.0};
+    uint32_t *places = NULL;
+    clg_status status = find_places(page, &places, err);
+
+    if (tallies == NULL)
+        status = CLG_ERROR_MEMORY;
+    if (status == CLG_OK) {
+        count_charts(&page->data->charts, places, tallies, &all);
+        if (all.charts > 0)
+            say_found(page, &all);
+        status = put_charts(page, places, &all, err);
+    }
+    if (status == CLG_OK && all.charts > 0)
+        put_tallies(page, tallies);
+    clg_free(places);
+    clg_free(tallies);
+    return status;
+}
+
 clg_status clg_page_time(const clg_page *page, clg_error *err)
 {
     const clg_column *measure = clg_table_column(&page->data->charts, "measure");
-    tally *tallies = NULL;
     clg_status status;
 
     if (!clg_page_has(&page->data->charts) || measure == NULL ||
@@ -412,13 +449,8 @@ clg_status clg_page_time(const clg_page *page, clg_error *err)
                                                   : CLG_WORD_NEEDS_COMPARISON);
         return CLG_OK;
     }
-    status = put_found(page, &tallies, err);
-    if (status == CLG_OK)
-        status = put_charts(page, err);
-    if (status == CLG_OK)
-        put_tallies(page, tallies);
+    status = put_series(page, measure, err);
     if (status == CLG_OK)
         status = clg_page_cycles(page, err);
-    clg_free(tallies);
     return status;
 }
