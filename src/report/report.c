@@ -37,7 +37,7 @@ static const char style[] =
     "*{box-sizing:border-box}"
     "body{margin:0;font:1rem/1.55 Helvetica,Arial,'Liberation Sans',sans-serif;"
     "color:#1f1f1f;background:#fff}"
-    "header,main,footer{max-width:64rem;margin:0 auto;padding:0 1.25rem}"
+    "header,main,footer{max-width:72rem;margin:0 auto;padding:0 1.25rem}"
     "header{padding-top:2.2rem}"
     ".kind{margin:0;color:#08519c;font-weight:bold;letter-spacing:.04em}"
     "h1{margin:.1em 0 .5em;font-size:2.1rem;line-height:1.2;overflow-wrap:anywhere}"
@@ -80,6 +80,7 @@ static const char style[] =
     "td{font-variant-numeric:tabular-nums;white-space:nowrap}"
     "td:last-child{white-space:normal}tbody th{min-width:4rem;max-width:16rem;"
     "overflow-wrap:break-word}#schools td:last-child{min-width:15rem}"
+    "#schools tbody th{min-width:9rem}"
     "#asked-indicators tbody th{min-width:9rem}"
     "#definitions td:last-child{min-width:22rem}h2,h3,p,caption{overflow-wrap:anywhere}"
     ".code{font-family:'Liberation Mono',monospace;overflow-wrap:anywhere;"
@@ -101,7 +102,7 @@ static const char style[] =
     "a{color:inherit;text-decoration:none}"
     "summary{list-style:none}details::details-content{content-visibility:visible;"
     "display:block}table{font-size:8pt}"
-    "th,td{padding-right:.5rem}#schools td:last-child,"
+    "th,td{padding-right:.5rem}#schools td:last-child,#schools tbody th,"
     "#definitions td:last-child{min-width:0}}";
 
 /* Numbers stand to the right. */

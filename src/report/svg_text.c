@@ -165,17 +165,31 @@ const char *clg_svg_isolate(const char *text, char *room, size_t size)
 
 /* ---- one line ---- */
 
-/* How many bytes can stay if the text and its ellipsis must fit; all, if it fits. */
-static size_t fitting_bytes(const char *text, const clg_svg_font *font)
+/* What stays at the end of a text that is cut: what tells two names apart stands there
+ * in brackets, as in "Hill School (h12)". */
+static const char *end_to_keep(const char *text, const clg_svg_font *font)
+{
+    const char *end = text + strlen(text), *open = strrchr(text, '(');
+
+    if (open == NULL || open == text || open[-1] != ' ' || end[-1] != ')' ||
+        clg_svg_text_width(open - 1, font->size, font->is_bold) > 0.6 * font->width)
+        return end;
+    return open - 1;
+}
+
+/* How many bytes can stay before the end if they, an ellipsis and the end must fit;
+ * all, if the whole text fits. */
+static size_t fitting_bytes(const char *text, const char *end, const clg_svg_font *font)
 {
     size_t bytes = strlen(text), kept = 0;
-    double room = font->width - width_of(ellipsis, 3, font->size, font->is_bold);
+    double room = font->width - width_of(ellipsis, 3, font->size, font->is_bold) -
+                  clg_svg_text_width(end, font->size, font->is_bold);
     double used = 0.0;
 
     if (font->width <= 0.0 ||
         width_of(text, bytes, font->size, font->is_bold) <= font->width)
         return bytes;
-    for (size_t at = 0, length; at < bytes; at += length) {
+    for (size_t at = 0, length; text + at < end; at += length) {
         decode(text + at, &length);
         used += width_of(text + at, length, font->size, font->is_bold);
         if (used > room)
@@ -187,8 +201,9 @@ static size_t fitting_bytes(const char *text, const clg_svg_font *font)
     return kept;
 }
 
+/* end: what follows the ellipsis of a text that is cut; NULL if it is not. */
 static void put_line(FILE *stream, double x, double y, const char *text, size_t bytes,
-                     bool is_cut, const clg_svg_font *font)
+                     const char *end, const clg_svg_font *font)
 {
     static const char *const anchors[] = {"start", "middle", "end"};
     char across[CLG_SVG_NUMBER_SIZE], down[CLG_SVG_NUMBER_SIZE];
@@ -208,16 +223,19 @@ static void put_line(FILE *stream, double x, double y, const char *text, size_t 
     if (font->is_upward)
         fprintf(stream, " transform=\"rotate(-90 %s %s)\"", across, down);
     fputs(">", stream);
-    put_words(stream, text, bytes, is_cut);
+    put_words(stream, text, bytes, end != NULL);
+    if (end != NULL)
+        clg_svg_words(stream, end);
     fputs("</text>\n", stream);
 }
 
 void clg_svg_text(FILE *stream, double x, double y, const char *text,
                   const clg_svg_font *font)
 {
-    size_t kept = fitting_bytes(text, font);
+    const char *end = end_to_keep(text, font);
+    size_t kept = fitting_bytes(text, end, font);
 
-    put_line(stream, x, y, text, kept, kept < strlen(text), font);
+    put_line(stream, x, y, text, kept, kept < strlen(text) ? end : NULL, font);
 }
 
 /* ---- several lines ---- */
@@ -245,7 +263,7 @@ double clg_svg_paragraph(FILE *stream, double x, double y, const char *text,
     while (*text != '\0') {
         size_t end = line_end(text, font);
 
-        put_line(stream, x, y + height, text, end, false, font);
+        put_line(stream, x, y + height, text, end, NULL, font);
         height += step;
         text += end;
         text += *text == ' ';

@@ -112,6 +112,24 @@ static void a_text_that_is_too_long_ends_in_an_ellipsis(void **state)
                     "text-anchor=\"end\">\u2026</text>\n");
 }
 
+static void what_tells_names_apart_is_not_cut(void **state)
+{
+    (void)state;
+    clg_svg_font font = {.size = 10, .width = 100};
+    sheet s;
+
+    open_sheet(&s);
+    clg_svg_text(s.stream, 1.0, 2.0, "Northfield Elementary (n07)", &font);
+    check_sheet(&s,
+                "<text x=\"1\" y=\"2\" font-size=\"10\" fill=\"#1f1f1f\">Northfield Ele"
+                "\u2026 (n07)</text>\n");
+    open_sheet(&s);
+    font.width = 60; /* the brackets would leave little else */
+    clg_svg_text(s.stream, 1.0, 2.0, "Northfield (Elementary)", &font);
+    check_sheet(&s, "<text x=\"1\" y=\"2\" font-size=\"10\" fill=\"#1f1f1f\">Northfield"
+                    "\u2026</text>\n");
+}
+
 static void widths_follow_helvetica(void **state)
 {
     (void)state;
@@ -271,6 +289,7 @@ int main(void)
         cmocka_unit_test(texts_are_escaped),
         cmocka_unit_test(what_is_written_from_the_right_is_isolated),
         cmocka_unit_test(a_text_that_is_too_long_ends_in_an_ellipsis),
+        cmocka_unit_test(what_tells_names_apart_is_not_cut),
         cmocka_unit_test(widths_follow_helvetica),
         cmocka_unit_test(a_paragraph_is_broken_at_spaces),
         cmocka_unit_test(ticks_are_round),
