@@ -69,7 +69,8 @@ static const char *const english[CLG_WORD_COUNT] = {
     [CLG_WORD_START] = "Where to begin",
     [CLG_WORD_START_NONE] = "No school stands apart from the others in anything that is looked for here.",
     [CLG_WORD_START_FEW] = "Which schools stand apart can't be told from these results: that takes at least 5 schools with 10 people and some entries each.",
-    [CLG_WORD_START_NOTE] = "Looked for are divided schools, dependence on very few people, fading activity and people cut off; named is what is large and sets a school apart from all others, strongest first. What many schools share is not named. If nothing were the matter anywhere, about one such list in twenty would name a school; q says how much of what is as strong luck would explain.",
+    [CLG_WORD_START_NOTE] = "Looked for are divided schools, dependence on very few people, fading activity and people cut off. A school is named where one of these is large and sets it apart from all others, strongest first; what many schools share is not named. If nothing were the matter anywhere, about one such list in twenty would name a school.",
+    [CLG_WORD_START_LUCK] = "Of all that is as strong as an entry or stronger, q is the share that luck alone would give.",
     [CLG_WORD_START_MORE] = "{1} more stand apart; the strongest are named.",
     [CLG_WORD_START_DIVIDED] = "people keep {4} to their own {1}: {2}, where 0 is mixing at random and 1 no contact between groups; the typical school has {3}.",
     [CLG_WORD_START_DEPENDENT] = "{1} of all exchanges begin or end with very few people; in the typical school {2} do.",
@@ -107,13 +108,14 @@ static const char *const english[CLG_WORD_COUNT] = {
     [CLG_WORD_RIBBON_CODES] = "Stages over time",
 
     [CLG_WORD_TIME] = "Each school against its own past",
-    [CLG_WORD_TIME_SHOWS] = "Run charts: the line is what was measured, the dashes are the school's own middle, and the dots the limits of its ordinary ups and downs, where the rules have any. Too long a run on one side, or too few crossings, says that something changed, not what and not whether for the better. A gap is a window without a value, such as a break, or with too few people to speak of.",
+    [CLG_WORD_TIME_SHOWS] = "Run charts: the line with points is what was measured, the dashes are the school's own middle, and dotted lines, where the rules have any, the limits of its ordinary ups and downs. Sizes are numbers of people, activity is attendances and exchanges; all else goes from 0 (none) to 1 (full). Too long a run on one side, or too few crossings, says that something changed, not what and not whether for the better. A gap is a window without a value, such as a break, or with too few people to speak of.",
     [CLG_WORD_TIME_FOUND] = "Of {1} charts {2} have a signal; if nothing changed anywhere, about {3} would have one by chance.",
     [CLG_WORD_TIME_NO_CHARTS] = "No school has people and windows enough for a chart.",
     [CLG_WORD_TIME_SHORT] = "With so few windows no chart could have a signal, whatever happened.",
     [CLG_WORD_TIME_NOT_OFFERED] = "None of the signals is in something that a leader can act on, so that no chart is drawn.",
     [CLG_WORD_TIME_NONE] = "No chart has a signal: nothing moved beyond ordinary ups and downs.",
-    [CLG_WORD_TIME_MANY] = "Schools with a signal in something that a leader can act on: {2}. Shown is the strongest of each, for {1} of them, in order of names. Numbers of people are not charted.",
+    [CLG_WORD_TIME_MANY] = "Schools with a signal in something that a leader can act on: {2}. Shown is the strongest signal of each of {1} schools, those with the strongest signals, in order of names; numbers of people are not charted.",
+    [CLG_WORD_TIME_ALL] = "Schools with a signal in something that a leader can act on: {2}. Shown is the strongest signal of each, in order of names; numbers of people are not charted.",
     [CLG_WORD_TIME_DESC] = "{1}, {2}: middle {3}, longest run {4}, at most {5} by chance; crossings {6}, at least {7} by chance.",
     [CLG_WORD_TIME_TABLE] = "Charts with a signal, by what is measured, and how many chance would give",
     [CLG_WORD_TIME_SIGNALS] = "With a signal",
@@ -143,7 +145,12 @@ static const char *const english[CLG_WORD_COUNT] = {
     [CLG_WORD_COMPARE_ONE] = "There is one school, and nobody to compare it with.",
     [CLG_WORD_COMPARE_NONE] = "No school differs from the others beyond chance in anything that could be compared.",
     [CLG_WORD_COMPARE_DESC] = "{1} schools; outside the 99.8 % limits: {2}.",
-    [CLG_WORD_FUNNEL_AXIS] = "Distance (z)",
+    [CLG_WORD_FUNNEL_AXIS] = "Distance from typical (z)",
+    [CLG_WORD_SCALE] = "Scale",
+    [CLG_WORD_SCALE_SHARE] = "share, from 0 to 1",
+    [CLG_WORD_SCALE_EACH] = "a person",
+    [CLG_WORD_SCALE_Z] = "distance from chance (z)",
+    [CLG_WORD_SCALE_PLAIN] = "from 0 to 1",
     [CLG_WORD_FUNNEL_X] = "People",
     [CLG_WORD_SHRUNK] = "Estimate",
     [CLG_WORD_INTERVAL] = "95 % interval",
@@ -173,7 +180,7 @@ static const char *const english[CLG_WORD_COUNT] = {
 
     [CLG_WORD_SIGNS] = "Signs worth a conversation",
     [CLG_WORD_SIGNS_TITLE] = "Schools whose logs are consistent with a known trouble",
-    [CLG_WORD_SIGNS_SHOWS] = "Troubles are those that Wenger, McDermott and Snyder describe. A bar counts the schools whose logs are consistent with one, by the best grade of its indicators. It is a screening, never a diagnosis: other causes can leave the same traces, and a trouble can leave none.",
+    [CLG_WORD_SIGNS_SHOWS] = "Troubles are those that Wenger, McDermott and Snyder (2002) or studies of working together in schools describe. A bar counts the schools whose logs are consistent with one, by the best grade of its indicators. It is a screening, never a diagnosis: other causes can leave the same traces, and a trouble can leave none.",
     [CLG_WORD_SIGNS_TABLE] = "Signs found, school by school",
     [CLG_WORD_SIGNS_SMALL] = "No school has enough people to speak of signs.",
     [CLG_WORD_SIGNS_NONE] = "No school's logs are consistent with one of the troubles beyond chance.",
@@ -354,6 +361,23 @@ static const char *const english[CLG_WORD_COUNT] = {
     [CLG_WORD_UI_KEYS] = "Arrow keys go from mark to mark; + and − zoom, with Shift arrow keys move the picture, 0 shows all of it.",
 };
 
+static const char *const troubles[][2] = {
+    {"stratification", "an inner circle at every meeting, unequal attendance, or exchanges that follow ranks"},
+    {"disconnectedness", "people or groups out of one another's reach"},
+    {"dependence", "much runs through very few people, and would break without them"},
+    {"egalitarianism", "everybody has much the same part, and nobody stands out as carrying the work"},
+    {"imperialism", "a few claim the field: they begin the exchanges, and little goes both ways"},
+    {"factionalism", "separate inner circles that hardly mix"},
+    {"amnesia", "ties and people at the core do not last, and what they knew may go with them"},
+    {"dogmatism", "the same people at the core and the same ties, hardly anybody new"},
+    {"mediocrity", "little joint work, and little of it about learning"},
+    {"individualism", "people who work mostly on their own"},
+    {"competition", "contacts that do not go both ways"},
+    {"compliance", "a few begin everything, and meetings are about management more than learning"},
+    {"laissez-faire leadership", "hardly anybody at the core"},
+    {"shifting focus", "kinds of work and ties that change again and again"},
+};
+
 static const clg_plain_name plain[] = {
     {"people", "people on the staff", CLG_REVEALS_COUNT, false},
     {"active", "people seen in the logs", CLG_REVEALS_COUNT, false},
@@ -423,6 +447,14 @@ static const clg_plain_name plain[] = {
 const char *clg_words(clg_word word)
 {
     return english[word];
+}
+
+const char *clg_trouble_meaning(const char *trouble)
+{
+    for (size_t i = 0; i < sizeof troubles / sizeof troubles[0]; i++)
+        if (strcmp(troubles[i][0], trouble) == 0)
+            return troubles[i][1];
+    return NULL;
 }
 
 const clg_plain_name *clg_plain_name_at(size_t i)

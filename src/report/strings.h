@@ -72,6 +72,7 @@ typedef enum clg_word {
     CLG_WORD_START_NONE,
     CLG_WORD_START_FEW,
     CLG_WORD_START_NOTE,
+    CLG_WORD_START_LUCK,
     CLG_WORD_START_MORE,
     CLG_WORD_START_DIVIDED,
     CLG_WORD_START_DEPENDENT,
@@ -116,6 +117,7 @@ typedef enum clg_word {
     CLG_WORD_TIME_NOT_OFFERED,
     CLG_WORD_TIME_NONE,
     CLG_WORD_TIME_MANY,
+    CLG_WORD_TIME_ALL,
     CLG_WORD_TIME_DESC,
     CLG_WORD_TIME_TABLE,
     CLG_WORD_TIME_SIGNALS,
@@ -146,6 +148,11 @@ typedef enum clg_word {
     CLG_WORD_COMPARE_NONE,
     CLG_WORD_COMPARE_DESC,
     CLG_WORD_FUNNEL_AXIS,
+    CLG_WORD_SCALE,
+    CLG_WORD_SCALE_SHARE,
+    CLG_WORD_SCALE_EACH,
+    CLG_WORD_SCALE_Z,
+    CLG_WORD_SCALE_PLAIN,
     CLG_WORD_FUNNEL_X,
     CLG_WORD_SHRUNK,
     CLG_WORD_INTERVAL,
@@ -380,6 +387,9 @@ typedef struct clg_plain_name {
     clg_reveals reveals;
     bool is_charted; /* over time, where a leader can act on it */
 } clg_plain_name;
+
+/* What is meant by a trouble that logs can be consistent with; NULL for others. */
+const char *clg_trouble_meaning(const char *trouble);
 
 /* NULL if the table has no plain name for it. */
 const clg_plain_name *clg_plain_name_of(const char *measure);

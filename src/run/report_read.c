@@ -57,8 +57,8 @@ static const wanted provenance = {
 static const wanted comparison = {"/comparison/school",
                                   {"school", "window", "measure", "n", "shrunk", "lo",
                                    "hi", "rank_lo", "rank_hi", "funnel_z", "flag"}};
-static const wanted compared = {"/comparison/measure",
-                                {"measure", "window", "flags", "discoveries"}};
+static const wanted compared = {
+    "/comparison/measure", {"measure", "window", "varies", "flags", "discoveries"}};
 static const wanted event = {"/event", {"school", "day", "label", "is_cycle_step"}};
 static const wanted cycle_step = {"/cycle_step",
                                   {"school", "cycle", "kind", "step", "start"}};

@@ -46,7 +46,7 @@ static void add_numbers(clg_table *table, const char *name, const double *values
         column->values[row] = values[row];
 }
 
-/* Words: 0 period, 1 isolates, 2 within, 3 high. */
+/* Words: 0 period, 1 isolates, 2 within, 3 high, 4 to 7 how a measure varies. */
 static void add_words(clg_table *table, const char *name, const clg_texts *words,
                       int32_t word)
 {
@@ -77,13 +77,15 @@ static void make_comparison(fixture *f)
     start(sets, "measures", 1);
     add_words(sets, "measure", &f->words, 1);
     add_words(sets, "window", &f->words, 0);
+    add_words(sets, "varies", &f->words, 4);
     add_numbers(sets, "flags", one);
     add_numbers(sets, "discoveries", one);
 }
 
 static void make(fixture *f)
 {
-    static const char *const words[] = {"period", "isolates", "within", "high"};
+    static const char *const words[] = {"period",   "isolates", "within",   "high",
+                                        "binomial", "poisson",  "interval", "z"};
     char name[32];
 
     *f = (fixture){.data = {.title = "Hub"}};
@@ -172,11 +174,48 @@ static void few_hidden_schools_hide_the_measure(void **state)
     forget(&f);
 }
 
+/* Beside the axis; a count of what is its own unit is compared by person. */
+static void values_are_said_to_be_in_something(void **state)
+{
+    struct {
+        int varies;
+        char unit[9];
+        const char *scale;
+    } cases[] = {{4, "people", ">share, from 0 to 1</text>"},
+                 {5, "isolates", ">a person</text>"},
+                 {5, "people", ">people</text>"},
+                 {6, "1", ">from 0 to 1</text>"},
+                 {6, "parts", ">parts</text>"},
+                 {7, "people", ">distance from chance (z)</text>"},
+                 {-1, "people", NULL}};
+    const char *section;
+    char *text = NULL, *unit;
+    fixture f;
+
+    (void)state;
+    make(&f);
+    unit = clg_table_column(&f.data.school, "isolates")->unit;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        clg_table_column(&f.data.school, "isolates")->unit = cases[i].unit;
+        clg_table_column(&f.data.compared, "varies")->codes[0] = cases[i].varies;
+        section = draw(&f, &text);
+        for (size_t k = 0; k + 1 < COUNT_OF(cases); k++) {
+            bool is_it =
+                cases[i].scale != NULL && strcmp(cases[k].scale, cases[i].scale) == 0;
+            assert_int_equal(strstr(section, cases[k].scale) != NULL, is_it);
+        }
+        free(text);
+    }
+    clg_table_column(&f.data.school, "isolates")->unit = unit;
+    forget(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_would_be_revealed_is_left_out),
         cmocka_unit_test(few_hidden_schools_hide_the_measure),
+        cmocka_unit_test(values_are_said_to_be_in_something),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

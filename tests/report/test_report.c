@@ -2,8 +2,10 @@
 #include "check.h"
 
 #include "base/memory.h"
+#include "measures/disease/indicators.h"
 #include "report/report.h"
 #include "report/script.h"
+#include "report/strings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -366,6 +368,18 @@ static void the_same_tables_give_the_same_bytes(void **state)
     forget(&f);
 }
 
+static void every_trouble_has_a_meaning(void **state)
+{
+    size_t count;
+    const clg_indicator *indicators = clg_indicators(&count);
+
+    (void)state;
+    for (size_t i = 0; i < count; i++)
+        if (clg_trouble_meaning(indicators[i].disease) == NULL)
+            fail_msg("nothing says what %s is", indicators[i].disease);
+    assert_null(clg_trouble_meaning("hunger"));
+}
+
 static void what_does_not_fit_is_refused(void **state)
 {
     fixture f;
@@ -421,6 +435,7 @@ int main(void)
         cmocka_unit_test(one_school_in_one_window_is_no_error),
         cmocka_unit_test(thousands_of_schools_fit_into_the_budget),
         cmocka_unit_test(the_same_tables_give_the_same_bytes),
+        cmocka_unit_test(every_trouble_has_a_meaning),
         cmocka_unit_test(what_does_not_fit_is_refused),
         cmocka_unit_test(failing_allocations_are_reported),
     };

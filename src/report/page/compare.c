@@ -35,6 +35,36 @@ clg_compared_school clg_page_compared_at(const clg_table *table, uint32_t row,
                                  flag != NULL && strcmp(flag, "within") != 0};
 }
 
+/* How a measure varies, by its row; NULL where nothing says it. */
+static const char *varies_as(const clg_table *sets, const char *measure)
+{
+    const clg_column *measures = clg_table_column(sets, "measure");
+
+    for (uint32_t row = 0; row < sets->row_count; row++) {
+        const char *this_measure = clg_page_text(measures, row);
+        if (this_measure != NULL && strcmp(this_measure, measure) == 0)
+            return clg_page_text(clg_table_column(sets, "varies"), row);
+    }
+    return NULL;
+}
+
+const char *clg_page_compared_scale(const clg_page *page, const char *measure)
+{
+    const clg_column *column = clg_table_column(&page->data->school, measure);
+    const char *varies = varies_as(&page->data->compared, measure);
+    const char *unit = column != NULL ? column->unit : "";
+
+    if (varies == NULL)
+        return "";
+    if (strcmp(varies, "binomial") == 0)
+        return clg_words(CLG_WORD_SCALE_SHARE);
+    if (strcmp(varies, "z") == 0)
+        return clg_words(CLG_WORD_SCALE_Z);
+    if (strcmp(varies, "poisson") == 0 && strcmp(unit, measure) == 0)
+        return clg_words(CLG_WORD_SCALE_EACH);
+    return strcmp(unit, "1") == 0 ? clg_words(CLG_WORD_SCALE_PLAIN) : unit;
+}
+
 /* The schools of one measure and window that may be shown, from low to high. Returns
  * how many may not. */
 static uint32_t collect(const clg_page *page, const uint32_t *places, uint32_t of,

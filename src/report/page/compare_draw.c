@@ -112,7 +112,7 @@ static void draw_caterpillar(const clg_page *page, const clg_compared_measure *m
                       {range.low, range.high, TOP + HIGH, TOP}};
     begin(page, m, "caterpillar", CLG_WORD_CATERPILLAR,
           TOP + HIGH + 26.0 + (is_named ? longest_name(page, m) : 0.0));
-    clg_plot_y_axis(page->stream, &plot, 5, "");
+    clg_plot_y_axis(page->stream, &plot, 5, clg_page_compared_scale(page, m->id));
     y = clg_scale_at(&plot.y, typical(m));
     clg_svg_line(page->stream, plot.x.start, y, plot.x.end, y, &middle);
     for (uint32_t i = 0; i < lines; i++) {

@@ -18,6 +18,8 @@ typedef struct clg_compared_measure {
 
 clg_compared_school clg_page_compared_at(const clg_table *table, uint32_t row,
                                          uint32_t place);
+/* What the compared values of a measure are in: counts are compared by person. */
+const char *clg_page_compared_scale(const clg_page *page, const char *measure);
 /* Value, interval, places, distance: with the digits of a typical value. */
 void clg_page_compared_cells(const clg_page *page, const clg_compared_school *s,
                              double typical_value);

@@ -7,9 +7,9 @@
 
 static void put_definitions(const clg_page *page)
 {
-    const char *const titles[] = {clg_words(CLG_WORD_MEASURE), "id",
-                                  clg_words(CLG_WORD_UNIT),
-                                  clg_words(CLG_WORD_DEFINITION)};
+    const char *const titles[] = {
+        clg_words(CLG_WORD_MEASURE), clg_words(CLG_WORD_SCHOOL_ID),
+        clg_words(CLG_WORD_UNIT), clg_words(CLG_WORD_DEFINITION)};
     const clg_plain_name *plain;
 
     clg_html_details(page->stream, clg_words(CLG_WORD_METHODS_NOTE));

@@ -197,9 +197,9 @@ static void say_outside(const subject *of)
 static void put_compared_table(const subject *of)
 {
     const char *const titles[] = {
-        clg_words(CLG_WORD_MEASURE), clg_words(CLG_WORD_SHRUNK),
-        clg_words(CLG_WORD_INTERVAL), clg_words(CLG_WORD_PLACE),
-        clg_words(CLG_WORD_FUNNEL_AXIS)};
+        clg_words(CLG_WORD_MEASURE), clg_words(CLG_WORD_SCALE),
+        clg_words(CLG_WORD_SHRUNK),  clg_words(CLG_WORD_INTERVAL),
+        clg_words(CLG_WORD_PLACE),   clg_words(CLG_WORD_FUNNEL_AXIS)};
     const clg_page *page = of->page;
     const clg_page_rows *rows = &of->in->comparison;
     const char *measure;
@@ -207,7 +207,7 @@ static void put_compared_table(const subject *of)
     uint32_t left_out = 0;
 
     clg_html_details(page->stream, clg_words(CLG_WORD_NUMBERS));
-    begin_table(of, "compared", clg_words(CLG_WORD_CHOSEN_COMPARED), titles, "tnnnn");
+    begin_table(of, "compared", clg_words(CLG_WORD_CHOSEN_COMPARED), titles, "ttnnnn");
     for (uint32_t row = rows->first[of->place]; row != CLG_NO_CODE;
          row = rows->next[row]) {
         clg_compared_school school =
@@ -217,6 +217,7 @@ static void put_compared_table(const subject *of)
             continue;
         }
         clg_html_row(page->stream, clg_page_measure(measure, room));
+        clg_html_cell(page->stream, clg_page_compared_scale(page, measure));
         clg_page_compared_cells(page, &school, school.value);
         clg_html_row_end(page->stream);
     }

@@ -111,6 +111,23 @@ static void draw(const clg_page *page, const clg_texts *names, const found *of)
     clg_svg_end(page->stream);
 }
 
+/* What the names in the picture mean. */
+static void put_meanings(const clg_page *page, const clg_texts *names, const found *of)
+{
+    fputs("<ul>", page->stream);
+    for (size_t d = 0; d < names->count; d++) {
+        const char *meaning = clg_trouble_meaning(clg_texts_at(names, d));
+        if (of[d].best + of[d].proxy == 0 || meaning == NULL)
+            continue;
+        fputs("<li><b>", page->stream);
+        clg_html_text(page->stream, clg_texts_at(names, d));
+        fputs("</b>: ", page->stream);
+        clg_html_text(page->stream, meaning);
+        fputs("</li>", page->stream);
+    }
+    fputs("</ul>\n", page->stream);
+}
+
 static void put_table(const clg_page *page, const clg_page_rows *rows)
 {
     const char *const titles[] = {clg_words(CLG_WORD_SCHOOL), clg_words(CLG_WORD_SIGN),
@@ -153,6 +170,7 @@ static void put_found(const clg_page *page, const clg_page_rows *rows, const fou
     clg_page_figure(page);
     draw(page, names, of);
     clg_page_figure_end(page, CLG_WORD_SIGNS_SHOWS);
+    put_meanings(page, names, of);
     put_table(page, rows);
 }
 

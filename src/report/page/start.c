@@ -232,6 +232,7 @@ static void put_list(const clg_page *page, const clg_page_rows *rows,
                 clg_page_count(count - MOST_NAMED, rest), NULL);
         fputs("</p>\n", page->stream);
     }
+    clg_page_say(page, CLG_WORD_START_LUCK);
 }
 
 /* Whether any school could be held against others. */

@@ -333,8 +333,8 @@ static void say_truncated(const clg_page *page, uint32_t count, uint32_t found)
     char shown[CLG_PAGE_TEXT], all[CLG_PAGE_TEXT];
 
     fputs("<p>", page->stream);
-    clg_say(page->stream, CLG_WORD_TIME_MANY, clg_page_count(count, shown),
-            clg_page_count(found, all), NULL);
+    clg_say(page->stream, count < found ? CLG_WORD_TIME_MANY : CLG_WORD_TIME_ALL,
+            clg_page_count(count, shown), clg_page_count(found, all), NULL);
     fputs("</p>\n", page->stream);
 }
 
