@@ -1,4 +1,5 @@
 /* Whole inputs: mapped when plain, on the heap when unpacked or read from a pipe. */
+#define _GNU_SOURCE /* renameat2 */
 #include "base/file.h"
 
 #include "base/fail.h"
@@ -9,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -169,6 +171,59 @@ bool clg_path_is_folder(const char *path)
     struct stat about;
 
     return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+/* Folder and name of a path, without links on the way of the folder's; of a folder or a
+ * file that is there, its own. *real is NULL where not even the folder is there. */
+static clg_status real_path(const char *path, char **real, clg_error *err)
+{
+    const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+    char *folder = clg_text_copy(slash != NULL ? path : "./",
+                                 slash != NULL ? (size_t)(name - path) : 2, err);
+    char *whole, *part;
+    bool is_there;
+
+    *real = NULL;
+    if (folder == NULL)
+        return CLG_ERROR_MEMORY;
+    whole = realpath(path, NULL);
+    part = whole == NULL ? realpath(folder, NULL) : NULL;
+    if (whole != NULL)
+        *real = clg_path_join("", whole, err);
+    else if (part != NULL)
+        *real = clg_path_join(part, name, err);
+    is_there = whole != NULL || part != NULL;
+    clg_free(folder);
+    free(whole); /* the C library's */
+    free(part);
+    return is_there && *real == NULL ? CLG_ERROR_MEMORY : CLG_OK;
+}
+
+static bool lies_in(const char *path, const char *folder)
+{
+    size_t length = strlen(folder);
+
+    return strncmp(path, folder, length) == 0 &&
+           (path[length] == '\0' || path[length] == '/' || folder[length - 1] == '/');
+}
+
+clg_status clg_path_spares(const char *out, const char *other, clg_error *err)
+{
+    char *real = NULL, *real_other = NULL;
+    clg_status status;
+
+    if (other == NULL || out[0] == '\0')
+        return CLG_OK;
+    status = real_path(out, &real, err);
+    if (status == CLG_OK)
+        status = real_path(other, &real_other, err);
+    if (status == CLG_OK && real != NULL && real_other != NULL &&
+        lies_in(real_other, real))
+        status =
+            clg_fail_at(err, CLG_ERROR_IO, out, 0, 0, "would replace '%.500s'", other);
+    clg_free(real_other);
+    clg_free(real);
+    return status;
 }
 
 char *clg_path_join(const char *folder, const char *name, clg_error *err)

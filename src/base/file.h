@@ -29,6 +29,11 @@ bool clg_path_is_folder(const char *path);
 /* folder + "/" + name, or name alone if it is absolute. Free with clg_free. */
 char *clg_path_join(const char *folder, const char *name, clg_error *err) CLG_NODISCARD;
 
+/* Refuses (CLG_ERROR_IO) an output that would replace what is read or written, too:
+ * the same file, or a folder that it lies in. other may be NULL. */
+clg_status clg_path_spares(const char *out, const char *other,
+                           clg_error *err) CLG_NODISCARD;
+
 /* A file that replaces `path` only when committed. Written through `stream`. */
 typedef struct clg_output {
     FILE *stream;

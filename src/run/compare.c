@@ -83,6 +83,12 @@ clg_status clg_compare(const char *panel, const char *out,
         return status;
     status = clg_compare_work_begin(&work, options, err);
     if (status == CLG_OK)
+        status = clg_path_spares(out, panel, err);
+    if (status == CLG_OK)
+        status = clg_path_spares(out, options->events, err);
+    if (status == CLG_OK)
+        status = clg_path_spares(out, options->rebase, err);
+    if (status == CLG_OK)
         status = clg_output_folder_open(out, options->force, &folder, err);
     if (status == CLG_OK)
         status = read_inputs(&work, panel, err);

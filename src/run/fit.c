@@ -99,6 +99,8 @@ clg_status clg_fit(const char *panel, const char *out, const clg_fit_options *op
         return status;
     status = clg_fit_request_parse(options, &f.request, err);
     if (status == CLG_OK)
+        status = clg_path_spares(out, panel, err);
+    if (status == CLG_OK)
         status = clg_output_folder_open(out, options->force, &f.folder, err);
     if (status == CLG_OK)
         status = check_plot(options->plot, err);

@@ -136,6 +136,8 @@ clg_status clg_run(const char *study, const char *out, const clg_run_options *op
     *summary = NULL;
     run.findings.out = out;
     if (status == CLG_OK)
+        status = clg_path_spares(out, study, err);
+    if (status == CLG_OK)
         status = clg_output_folder_open(out, run.options->force, &run.folder, err);
     if (status == CLG_OK)
         status = read_logs(&run, study, false, err);
@@ -223,6 +225,8 @@ clg_status clg_measure_store(const char *study_store, const char *out,
 
     *summary = NULL;
     run.findings.out = out;
+    if (status == CLG_OK)
+        status = clg_path_spares(out, study_store, err);
     if (status == CLG_OK)
         status = clg_output_folder_open(out, run.options->force, &run.folder, err);
     if (status == CLG_OK)

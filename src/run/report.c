@@ -24,6 +24,22 @@ static clg_status check_out(const char *out, bool force, clg_error *err)
     return status;
 }
 
+/* No output may replace what is read, nor another output. */
+static clg_status check_apart(const char *results, const char *out,
+                              const clg_report_options *options, clg_error *err)
+{
+    const char *const outs[] = {options->data, options->blind_key, out};
+    const char *const others[] = {results, options->comparison, out,
+                                  options->blind_key};
+    clg_status status = CLG_OK;
+
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < 4 && status == CLG_OK && outs[i] != NULL; k++)
+            if (outs[i] != others[k])
+                status = clg_path_spares(outs[i], others[k], err);
+    return status;
+}
+
 /* Code names in place of names, and the file that says whose they are. */
 static clg_status make_blind(clg_report_data *data, const clg_report_options *options,
                              clg_error *err)
@@ -115,6 +131,8 @@ clg_status clg_report(const char *results, const char *out,
     if (options == NULL)
         options = &defaults;
     status = clg_report_request_check(options, &request, err);
+    if (status == CLG_OK)
+        status = check_apart(results, out, options, err);
     if (status == CLG_OK)
         status = check_out(out, options->force, err);
     if (status == CLG_OK && options->blind_key != NULL)

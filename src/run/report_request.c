@@ -29,10 +29,6 @@ static clg_status parse_audience(const clg_report_options *options, bool *names_
         return clg_fail(err, CLG_ERROR_PRIVACY,
                         "--audience school names people: give --school with the school "
                         "that the report is for");
-    if (*names_people && options->data != NULL)
-        return clg_fail(err, CLG_ERROR_PRIVACY,
-                        "--audience school names people, and the tables of --data are "
-                        "to be shared: give one of them");
     return CLG_OK;
 }
 

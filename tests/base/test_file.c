@@ -248,6 +248,18 @@ static void paths_are_joined(void **state)
     assert_false(clg_path_exists(in_folder("none")));
 }
 
+static void an_output_replaces_nothing_that_is_needed(void **state)
+{
+    (void)state;
+    const char *file = write_file("logs.csv", "x", 1);
+    const char *const cases[][2] = {{file, file},   {folder, file}, {"new", "./new"},
+                                    {file, folder}, {file, NULL},   {"new", "newer"}};
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        assert_int_equal(clg_path_spares(cases[i][0], cases[i][1], NULL),
+                         i < 3 ? CLG_ERROR_IO : CLG_OK);
+}
+
 static void an_output_appears_when_it_is_committed(void **state)
 {
     (void)state;
@@ -466,6 +478,7 @@ int main(void)
         in_a_folder(what_is_no_file_is_named),
         in_a_folder(a_pipe_is_read_to_its_end),
         in_a_folder(paths_are_joined),
+        in_a_folder(an_output_replaces_nothing_that_is_needed),
         in_a_folder(an_output_appears_when_it_is_committed),
         in_a_folder(a_discarded_output_leaves_nothing),
         in_a_folder(a_full_disk_is_reported_and_nothing_is_left),

@@ -283,6 +283,20 @@ sound_study
 says 4 "out: exists already" -- run study -o out
 "$COLLEGIUM" run study -o out --force --quiet || wrong "--force did not replace a result"
 
+# Nothing that is read is replaced, nor one output by another.
+results=out/results.h5
+says 4 "out: would replace '$results'" -- compare $results -o out --force
+says 4 "out: would replace '$results'" -- fit $results -o out --force
+says 4 "./out/results.h5: would replace '$results'" -- \
+    report $results -o ./out/results.h5 --force
+says 4 "out: would replace '$results'" -- \
+    report $results -o page.html --data out --force
+says 4 "key.csv: would replace 'key.csv'" -- \
+    report $results -o key.csv --blind --blind-key key.csv
+[ -s $results ] && [ ! -e key.csv ] || wrong "results were replaced"
+"$COLLEGIUM" ingest study -o out/study.h5 --quiet || wrong "ingest failed"
+says 4 "out: would replace 'out/study.h5'" -- measure out/study.h5 -o out --force
+
 says 4 "study/attendance.csv/out: cannot make the folder: Not a directory" -- \
     run study -o study/attendance.csv/out
 
