@@ -3,8 +3,7 @@
  * the thousand; damaged tables and exhausted memory. */
 #include "asked_sample.h"
 #include "check.h"
-
-#include "base/memory.h"
+#include "exhausted_report.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -295,24 +294,13 @@ static void every_failed_allocation_is_reported(void **state)
 {
     (void)state;
     static uint32_t people[30];
-    clg_status status = CLG_ERROR_MEMORY;
     fixture *f;
 
     for (int s = 0; s < 30; s++)
         people[s] = 12;
     f = asked_of(people, 30);
     start_change(f, 30);
-    for (long allowed = 0; status != CLG_OK; allowed++) {
-        clg_error err = CLG_ERROR_INIT;
-        FILE *stream = fopen("/dev/null", "w");
-
-        clg_test_allocations_left = allowed;
-        status = clg_report_draw(&f->data, GROUP, stream, &err);
-        clg_test_allocations_left = -1;
-        fclose(stream);
-        assert_int_equal(status, err.code);
-        assert_true(status == CLG_OK || status == CLG_ERROR_MEMORY);
-    }
+    clg_test_exhaust_report(&f->data, GROUP);
     forget(f);
 }
 

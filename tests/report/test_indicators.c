@@ -2,8 +2,8 @@
  * none from which a hidden one follows, and beside them what logs can show or can't. */
 #include "asked_sample.h"
 #include "check.h"
+#include "exhausted_report.h"
 
-#include "base/memory.h"
 #include "report/indicator_map.h"
 
 #include <stdio.h>
@@ -177,21 +177,10 @@ static void indicators_alone_are_no_table_of_schools(void **state)
 static void every_failed_allocation_is_reported(void **state)
 {
     (void)state;
-    clg_status status = CLG_ERROR_MEMORY;
     fixture *f = asked();
 
     put_log(f);
-    for (long allowed = 0; status != CLG_OK; allowed++) {
-        clg_error err = CLG_ERROR_INIT;
-        FILE *stream = fopen("/dev/null", "w");
-
-        clg_test_allocations_left = allowed;
-        status = clg_report_draw(&f->data, GROUP, stream, &err);
-        clg_test_allocations_left = -1;
-        fclose(stream);
-        assert_int_equal(status, err.code);
-        assert_true(status == CLG_OK || status == CLG_ERROR_MEMORY);
-    }
+    clg_test_exhaust_report(&f->data, GROUP);
     forget(f);
 }
 

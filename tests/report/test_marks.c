@@ -2,9 +2,9 @@
  * shared, days outside the windows, phases, small schools, code names, exhausted
  * memory. */
 #include "check.h"
+#include "exhausted_report.h"
 #include "network_sample.h"
 
-#include "base/memory.h"
 #include "report/blind.h"
 
 #include <math.h>
@@ -323,23 +323,11 @@ static void code_names_hide_the_words_of_a_school(void **state)
 
 static void exhausted_memory_is_reported(void **state)
 {
-    clg_status status = CLG_ERROR_MEMORY;
-    FILE *stream = fopen("/dev/null", "w");
     network_sample s;
 
     (void)state;
-    assert_non_null(stream);
     make(&s);
-    for (long allowed = 0; status != CLG_OK; allowed++) {
-        clg_error err = CLG_ERROR_INIT;
-
-        clg_test_allocations_left = allowed;
-        status = clg_report_draw(&s.data, GROUP, stream, &err);
-        clg_test_allocations_left = -1;
-        if (status != CLG_OK)
-            assert_int_equal(err.code, CLG_ERROR_MEMORY);
-    }
-    fclose(stream);
+    clg_test_exhaust_report(&s.data, GROUP);
     forget(&s);
 }
 

@@ -1,7 +1,7 @@
 /* From tables to HTML: what is shown, what is held back, what is said to be missing. */
 #include "check.h"
+#include "exhausted_report.h"
 
-#include "base/memory.h"
 #include "measures/disease/indicators.h"
 #include "report/report.h"
 #include "report/script.h"
@@ -405,23 +405,12 @@ static void what_does_not_fit_is_refused(void **state)
 
 static void failing_allocations_are_reported(void **state)
 {
-    clg_status status = CLG_ERROR_MEMORY;
-    FILE *stream = fopen("/dev/null", "w");
     fixture f;
 
     (void)state;
-    assert_non_null(stream);
     make(&f, SCHOOLS, WINDOWS);
     make_trajectory(&f);
-    for (long allowed = 0; status != CLG_OK; allowed++) {
-        clg_error err = CLG_ERROR_INIT;
-        clg_test_allocations_left = allowed;
-        status = clg_report_draw(&f.data, GROUP, stream, &err);
-        clg_test_allocations_left = -1;
-        if (status != CLG_OK)
-            assert_int_equal(err.code, CLG_ERROR_MEMORY);
-    }
-    fclose(stream);
+    clg_test_exhaust_report(&f.data, GROUP);
     forget(&f);
 }
 

@@ -2,10 +2,9 @@
  * without squares, and takes the page's tables of levels and isolates beside them, must
  * not learn of any group of 1 to 4 people how large it is. */
 #include "check.h"
+#include "exhausted_report.h"
 
 #include "tied_schools.h"
-
-#include "base/memory.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -430,22 +429,11 @@ static void what_does_not_fit_is_refused_and_what_lacks_is_said(void **state)
 static void failing_allocations_are_reported(void **state)
 {
     static fixture f;
-    clg_status status = CLG_ERROR_MEMORY;
-    FILE *stream = fopen("/dev/null", "w");
 
     (void)state;
-    assert_non_null(stream);
     clg_test_make_schools(&f, 2, 6);
     clg_test_put_tables(&f, 0);
-    for (long allowed = 0; status != CLG_OK; allowed++) {
-        clg_error err = CLG_ERROR_INIT;
-        clg_test_allocations_left = allowed;
-        status = clg_report_draw(&f.data, GROUP, stream, &err);
-        clg_test_allocations_left = -1;
-        if (status != CLG_OK)
-            assert_int_equal(err.code, CLG_ERROR_MEMORY);
-    }
-    fclose(stream);
+    clg_test_exhaust_report(&f.data, GROUP);
     clg_test_forget_tables(&f);
 }
 

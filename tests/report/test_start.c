@@ -1,7 +1,7 @@
 /* The first screen's list: who is named, in what order and words, what is held back. */
 #include "check.h"
+#include "exhausted_report.h"
 
-#include "base/memory.h"
 #include "report/report.h"
 
 #include <stdio.h>
@@ -248,21 +248,11 @@ static void failing_allocations_are_reported(void **state)
 {
     const entry entries[] = {
         {3, "fading", "activity_rate", NULL, true, .12, 1e-5, .01, 1, NULL}};
-    clg_status status = CLG_ERROR_MEMORY;
-    FILE *stream = fopen("/dev/null", "w");
     fixture f;
 
     (void)state;
-    assert_non_null(stream);
     make(&f, entries, 1);
-    for (long allowed = 0; status != CLG_OK; allowed++) {
-        clg_error err = CLG_ERROR_INIT;
-        clg_test_allocations_left = allowed;
-        status = clg_report_draw(&f.data, GROUP, stream, &err);
-        clg_test_allocations_left = -1;
-        assert_true(status == CLG_OK || err.code == CLG_ERROR_MEMORY);
-    }
-    fclose(stream);
+    clg_test_exhaust_report(&f.data, GROUP);
     forget(&f);
 }
 
