@@ -407,6 +407,25 @@ static void levels_that_look_alike_are_alike(void **state)
     free(second);
 }
 
+/* What marks or hides a school meets each of its parts once. */
+static void a_school_is_wrapped_once(void **state)
+{
+    static fixture f;
+    char *text;
+
+    (void)state;
+    clg_test_make_schools(&f, 1, FEW);
+    clg_test_put_tables(&f, 0);
+    text = clg_test_draw(&f);
+    assert_non_null(strstr(text, "\"><h3>"));
+    for (const char *at = text; (at = strstr(at, "<div data-s=")) != NULL;) {
+        at = strchr(at, '>') + 1;
+        assert_true(strncmp(at, "<div data-s=", 12) != 0);
+    }
+    free(text);
+    clg_test_forget_tables(&f);
+}
+
 static void what_does_not_fit_is_refused_and_what_lacks_is_said(void **state)
 {
     static fixture f;
@@ -444,6 +463,7 @@ int main(void)
         cmocka_unit_test(small_schools_are_blocks_of_five_or_more),
         cmocka_unit_test(lists_of_people_leave_no_trace),
         cmocka_unit_test(levels_that_look_alike_are_alike),
+        cmocka_unit_test(a_school_is_wrapped_once),
         cmocka_unit_test(what_does_not_fit_is_refused_and_what_lacks_is_said),
         cmocka_unit_test(failing_allocations_are_reported),
     };

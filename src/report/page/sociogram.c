@@ -264,12 +264,10 @@ static clg_status put_school(const clg_page *page, const clg_sociogram_index *in
 
     if (status == CLG_OK && s.kind != CLG_SOCIOGRAM_NONE) {
         clg_page_of_school(page, place);
-        clg_page_of_school(page, place);
         fputs("<h3>", page->stream);
         clg_html_text(page->stream, clg_page_school(page, place));
         fputs("</h3>\n", page->stream);
         status = clg_sociogram_put(page, &s, "ties", err);
-        clg_page_of_school_end(page);
         clg_page_of_school_end(page);
     }
     clg_sociogram_clear(&s);
