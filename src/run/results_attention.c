@@ -117,18 +117,30 @@ static void clear(attention *a)
 
 /* ---- values ---- */
 
+/* The columns of a probe in a table. */
+typedef struct probed {
+    const clg_column *value, *out_of;
+} probed;
+
+static probed columns_of(const clg_table *table, const symptom *probe)
+{
+    return (probed){clg_table_column(table, probe->measure),
+                    probe->out_of != NULL ? clg_table_column(table, probe->out_of)
+                                          : NULL};
+}
+
+static double share_of(const probed *of, size_t row)
+{
+    double value = of->value != NULL ? of->value->values[row] : (double)NAN;
+
+    return of->out_of != NULL ? value / of->out_of->values[row] : value;
+}
+
 static double cell_of(const clg_table *table, const char *name, size_t row)
 {
     const clg_column *column = clg_table_column(table, name);
 
     return column != NULL ? column->values[row] : (double)NAN;
-}
-
-static double share_of(const clg_table *table, const symptom *probe, size_t row)
-{
-    double value = cell_of(table, probe->measure, row);
-
-    return probe->out_of != NULL ? value / cell_of(table, probe->out_of, row) : value;
 }
 
 /* Where a comparison with NaN is false, nothing is tested. */
@@ -151,38 +163,48 @@ static void take_series(attention *a, const trial *question, size_t school)
     bool is_of_attribute = question->probe->is_of_attribute;
     const clg_table *table =
         is_of_attribute ? &results->attribute_window : &results->school_window;
+    const probed columns = columns_of(table, question->probe);
 
     for (size_t w = 0; w < a->window_count; w++) {
         size_t row = school * a->window_count + w;
         if (is_of_attribute)
             row = row * attributes + question->attribute;
-        a->series[w] = share_of(table, question->probe, row);
+        a->series[w] = share_of(&columns, row);
     }
 }
 
+/* Over the whole period. */
+static double value_of(const attention *a, const trial *question, size_t school)
+{
+    const clg_results *results = a->results;
+    bool is_of_attribute = question->probe->is_of_attribute;
+    const probed columns = columns_of(
+        is_of_attribute ? &results->attribute : &results->school, question->probe);
+
+    return share_of(&columns,
+                    is_of_attribute
+                        ? school * results->strata.attribute_count + question->attribute
+                        : school);
+}
+
+/* *since is the caller's where there is no value. */
 static clg_status take_cell(attention *a, const trial *question, size_t school,
                             double *value, uint32_t *since, clg_error *err)
 {
-    const clg_results *results = a->results;
     uint32_t windows = (uint32_t)a->window_count;
-    clg_fall fall;
-    clg_status status;
+    double line = question->probe->line;
+    bool is_fading = question->probe->concern == FADING;
+    clg_fall fall = {(double)NAN, (double)NAN};
+    clg_status status = CLG_OK;
 
     take_series(a, question, school);
-    if (question->probe->concern == FADING) {
+    if (is_fading)
         status = clg_fall_find(a->series, windows, &fall, err);
-        *value = fall.ratio;
-        *since = clg_since_below(a->series, windows, question->probe->line * fall.best);
-        return status;
-    }
-    *since = clg_since_above(a->series, windows, question->probe->line);
-    if (question->probe->is_of_attribute)
-        *value =
-            share_of(&results->attribute, question->probe,
-                     school * results->strata.attribute_count + question->attribute);
-    else
-        *value = share_of(&results->school, question->probe, school);
-    return CLG_OK;
+    *value = is_fading ? fall.ratio : value_of(a, question, school);
+    if (status == CLG_OK && !isnan(*value))
+        *since = is_fading ? clg_since_below(a->series, windows, line * fall.best)
+                           : clg_since_above(a->series, windows, line);
+    return status;
 }
 
 /* Values near the ends of a scale are drawn in, so that none lies at infinity. */
@@ -257,6 +279,22 @@ static bool is_named(const attention *a, size_t cell)
     return a->q[cell] <= 0.05 && is_large;
 }
 
+/* Events are in order of schools. */
+static size_t first_event(const clg_events *events, uint32_t school)
+{
+    size_t low = 0, high = events->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (events->school[middle] < school)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* The latest event of a school that began before the end of a window and not long
  * before it; SIZE_MAX: none. */
 static size_t event_before(const attention *a, uint32_t school, uint32_t window)
@@ -269,9 +307,9 @@ static size_t event_before(const attention *a, uint32_t school, uint32_t window)
     int64_t end = clg_window_end(windows, study, school, window);
     size_t found = SIZE_MAX;
 
-    for (size_t e = 0; e < events->count; e++)
-        if (events->school[e] == school && events->time[e] >= begin &&
-            events->time[e] < end &&
+    for (size_t e = first_event(events, school);
+         e < events->count && events->school[e] == school; e++)
+        if (events->time[e] >= begin && events->time[e] < end &&
             (found == SIZE_MAX || events->time[e] >= events->time[found]))
             found = e;
     return found;
@@ -288,24 +326,6 @@ static clg_status add_texts(clg_table *table, const char *name, const char *defi
     if (status == CLG_OK)
         return clg_table_add_owned(table, CLG_COLUMN_CATEGORY, name, "", definition,
                                    &texts, err);
-    clg_texts_clear(&texts);
-    return status;
-}
-
-static clg_status add_event_column(attention *a, clg_table *table, clg_error *err)
-{
-    const clg_texts *labels = &a->results->study->events.labels;
-    clg_texts texts = CLG_TEXTS_INIT;
-    clg_status status = CLG_OK;
-
-    for (size_t i = 0; status == CLG_OK && i < labels->count; i++)
-        status = clg_texts_add_once(&texts, clg_texts_at(labels, i),
-                                    clg_texts_length(labels, i), err);
-    if (status == CLG_OK)
-        return clg_table_add_owned(
-            table, CLG_COLUMN_CATEGORY, "event", "",
-            "the school's latest event in that window or the three before it", &texts,
-            err);
     clg_texts_clear(&texts);
     return status;
 }
@@ -362,7 +382,12 @@ static clg_status add_columns(attention *a, clg_table *table, clg_error *err)
                                "first of the last windows in a row in which it is that "
                                "large; none: not in the last one",
                                &a->results->windows->ids, err);
-    return status == CLG_OK ? add_event_column(a, table, err) : status;
+    if (status == CLG_OK)
+        status = clg_table_add(
+            table, CLG_COLUMN_CATEGORY, "event", "",
+            "the school's latest event in that window or the three before it",
+            &a->results->events.labels.texts, err);
+    return status;
 }
 
 static void put_number(clg_table *table, const char *name, size_t row, double value)
@@ -377,8 +402,7 @@ static void fill_row(const attention *a, clg_table *table, size_t row)
 {
     const trial *question = &a->questions[row % a->question_count];
     uint32_t school = (uint32_t)(row / a->question_count), since = a->since[row];
-    const clg_column *event = clg_table_column(table, "event");
-    const clg_texts *labels = &a->results->study->events.labels;
+    const clg_column *label = clg_table_column(&a->results->events.event, "label");
     bool has_since = since < a->window_count;
     size_t e = has_since ? event_before(a, school, since) : SIZE_MAX;
 
@@ -397,10 +421,7 @@ static void fill_row(const attention *a, clg_table *table, size_t row)
     put_number(table, "p", row, a->p[row]);
     put_number(table, "q", row, a->q[row]);
     clg_table_column(table, "since")->codes[row] = has_since ? (int32_t)since : -1;
-    event->codes[row] = -1;
-    if (e != SIZE_MAX)
-        event->codes[row] = (int32_t)clg_texts_find(
-            event->levels, clg_texts_at(labels, e), clg_texts_length(labels, e));
+    clg_table_column(table, "event")->codes[row] = e != SIZE_MAX ? label->codes[e] : -1;
 }
 
 clg_status clg_results_fill_attention(clg_results *results, clg_error *err)

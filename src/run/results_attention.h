@@ -2,10 +2,10 @@
  * something that can be acted on. A row for every school and test.
  *
  *     divided     ties stay inside groups: assortativity of at least .5
- *     dependent   very few people are an end of half of the exchanges, or hold a
- * quarter of the pairs together fading      activity is down to half of its best or
- * less (compare/fall.h) cut off     a fifth of the people have no tie and no exchange
- * with others
+ *     dependent   one person begins or receives half of the exchanges, or without one
+ *                 person a quarter of the pairs could not reach each other
+ *     fading      activity is down to half of its best or less (compare/fall.h)
+ *     cut off     a fifth of the people have no tie and no exchange with others
  *
  * A school is named where it is that far and, held against the other schools
  * (compare/outlier.h; on a scale on which shares and ratios spread evenly), q is at

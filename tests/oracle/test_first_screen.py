@@ -240,6 +240,18 @@ class FirstScreen(unittest.TestCase):
             named += len(first_screen(out))
         self.assertEqual(named, 0)
 
+    def test_says_since_when_only_of_what_has_a_value(self):
+        collegium("simulate", "-o", self.study, "--seed", "1", "--schools", "6",
+                  "--months", "6", "-q")
+        analyse(self.study, self.out, "--measures", MEASURES)
+        rows = read(f"{self.out}/tables/attention.csv")
+        short = [r for r in rows if r["measure"] == "activity_rate"]
+        self.assertEqual([r["value"] for r in short], [""] * 6)  # a fall takes 8 windows
+        self.assertTrue(any(r["since"] for r in rows))
+        for row in rows:
+            if not row["value"]:
+                self.assertEqual((row["since"], row["event"]), ("", ""), row)
+
     def check_arithmetic(self):
         """t, q and who is named, from the other tables."""
         rows = read(f"{self.out}/tables/attention.csv")
