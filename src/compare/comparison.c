@@ -127,24 +127,34 @@ static clg_compared_status status_of(const clg_estimates *e, uint32_t i)
                : CLG_COMPARED_NO_ERROR;
 }
 
+clg_compared clg_compared_nothing(clg_compared_status status)
+{
+    const double none = (double)NAN;
+
+    return (clg_compared){.status = status,
+                          .raw = none,
+                          .raw_error = none,
+                          .expected = none,
+                          .adjusted = none,
+                          .shrunk = none,
+                          .low = none,
+                          .high = none,
+                          .inner_low = none,
+                          .inner_high = none,
+                          .rank = {none, none, none, none, none},
+                          .z = none,
+                          .p = none,
+                          .q = none,
+                          .q_by = none};
+}
+
 static void take_estimates(work *w, clg_comparison *c)
 {
     const double none = (double)NAN;
 
     for (uint32_t i = 0; i < w->count; i++) {
         clg_compared *one = &c->schools[i];
-        *one = (clg_compared){.expected = none,
-                              .adjusted = none,
-                              .shrunk = none,
-                              .low = none,
-                              .high = none,
-                              .inner_low = none,
-                              .inner_high = none,
-                              .rank = {none, none, none, none, none},
-                              .z = none,
-                              .p = none,
-                              .q = none,
-                              .q_by = none};
+        *one = clg_compared_nothing(CLG_COMPARED_OK);
         take_raw(w->estimates, i, one);
         one->status = status_of(w->estimates, i);
         w->value[i] = one->status == CLG_COMPARED_OK ? w->estimates->value[i] : none;

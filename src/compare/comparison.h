@@ -84,6 +84,9 @@ typedef struct clg_compared {
     int flag;       /* -1, 1: low, high with p below .002 */
 } clg_compared;
 
+/* A school of which nothing is told but the status. */
+clg_compared clg_compared_nothing(clg_compared_status status);
+
 typedef struct clg_comparison {
     clg_pool_status status;
     uint32_t school_count;

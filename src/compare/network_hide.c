@@ -1,12 +1,22 @@
 #include "compare/network_hide.h"
 
+#include "base/text_list.h"
+
 #include <math.h>
 #include <string.h>
+
+/* Of these each is, but for a few people, one of the others: who is in no log is
+ * absent, who is absent met nobody, and so on. */
+static const char *const nested[] = {"isolates",      "isolates_union",
+                                     "near_isolates", "exchange_isolates",
+                                     "active",        "level_absent_share"};
+
+enum { ISOLATES = 0, ACTIVE = 4, NESTED = sizeof nested / sizeof nested[0] };
 
 typedef struct hiding {
     clg_network_data *data;
     uint32_t min_group;
-    const clg_network_measure *isolates; /* NULL: not among the measures */
+    size_t nested[NESTED]; /* measures; SIZE_MAX: not compared */
 } hiding;
 
 static bool is_few(const hiding *h, double count)
@@ -31,14 +41,16 @@ static double count_of(const hiding *h, const clg_network_measure *m, size_t cel
     switch (m->counts) {
     case CLG_COUNTS_SHARE: return m->value[cell] * h->data->people[cell];
     case CLG_COUNTS_ISOLATES:
-        return h->isolates != NULL ? h->isolates->value[cell] : (double)NAN;
+        return h->nested[ISOLATES] != SIZE_MAX
+                   ? h->data->of[h->nested[ISOLATES]].value[cell]
+                   : (double)NAN;
     case CLG_COUNTS_PEOPLE:
     case CLG_COUNTS_NOBODY: break;
     }
     return m->value[cell];
 }
 
-static bool is_level(const hiding *h, uint32_t measure)
+static bool is_level(const hiding *h, size_t measure)
 {
     return strncmp(clg_texts_at(&h->data->measures, measure), "level_", 6) == 0 &&
            h->data->of[measure].counts == CLG_COUNTS_PEOPLE &&
@@ -54,7 +66,7 @@ static bool has_few_at_a_level(const hiding *h, size_t cell)
     return false;
 }
 
-static bool stands_for_few(const hiding *h, uint32_t measure, size_t cell)
+static bool stands_for_few(const hiding *h, size_t measure, size_t cell)
 {
     const clg_network_measure *m = &h->data->of[measure];
     double people = h->data->people[cell], count;
@@ -68,71 +80,39 @@ static bool stands_for_few(const hiding *h, uint32_t measure, size_t cell)
            (is_level(h, measure) && has_few_at_a_level(h, cell));
 }
 
-/* Of these each is, but for a few people, one of the others: who is in no log is
- * absent, who is absent met nobody, and so on. */
-static const char *const nested[] = {"isolates",      "isolates_union",
-                                     "near_isolates", "exchange_isolates",
-                                     "active",        "level_absent_share"};
-
-enum { NESTED = sizeof nested / sizeof nested[0] };
-
 /* Its place among them; NESTED: none. */
-static size_t place_of(const hiding *h, uint32_t measure)
+static size_t place_of(const hiding *h, size_t measure)
 {
     size_t place = 0;
 
-    while (place < NESTED &&
-           strcmp(nested[place], clg_texts_at(&h->data->measures, measure)) != 0)
+    while (place < NESTED && h->nested[place] != measure)
         place++;
     return place;
 }
 
 /* Those that are not seen are as telling as those that are. */
-static double apart_of(const hiding *h, uint32_t measure, size_t cell)
+static double apart_of(const hiding *h, size_t measure, size_t cell)
 {
     double count = count_of(h, &h->data->of[measure], cell);
 
-    return strcmp(clg_texts_at(&h->data->measures, measure), "active") == 0
-               ? h->data->people[cell] - count
-               : count;
+    return measure == h->nested[ACTIVE] ? h->data->people[cell] - count : count;
 }
 
-static bool reveals(const hiding *h, uint32_t measure, size_t cell)
+static bool reveals(const hiding *h, size_t measure, size_t cell)
 {
     size_t place = place_of(h, measure);
 
     if (stands_for_few(h, measure, cell))
         return true;
-    for (uint32_t m = 0; place < NESTED && m < h->data->measure_count; m++)
-        if (place_of(h, m) < place && h->data->of[m].value != NULL &&
-            !reveals(h, m, cell) &&
-            is_few(h, fabs(apart_of(h, measure, cell) - apart_of(h, m, cell))))
+    for (size_t k = 0; place < NESTED && k < place; k++)
+        if (h->nested[k] != SIZE_MAX && !reveals(h, h->nested[k], cell) &&
+            is_few(h,
+                   fabs(apart_of(h, measure, cell) - apart_of(h, h->nested[k], cell))))
             return true;
     return false;
 }
 
 /* ---- schools compared ---- */
-
-static void hide_school(clg_compared *one)
-{
-    const double none = (double)NAN;
-
-    *one = (clg_compared){.status = CLG_COMPARED_HIDDEN,
-                          .raw = none,
-                          .raw_error = none,
-                          .expected = none,
-                          .adjusted = none,
-                          .shrunk = none,
-                          .low = none,
-                          .high = none,
-                          .inner_low = none,
-                          .inner_high = none,
-                          .rank = {none, none, none, none, none},
-                          .z = none,
-                          .p = none,
-                          .q = none,
-                          .q_by = none};
-}
 
 static void hide_set(const hiding *h, clg_compared_set *set)
 {
@@ -145,7 +125,7 @@ static void hide_set(const hiding *h, clg_compared_set *set)
         size_t cell = cell_of(h, set->window, s);
         if (isnan(m->value[cell]) || !reveals(h, set->measure, cell))
             continue;
-        hide_school(&set->result.schools[s]);
+        set->result.schools[s] = clg_compared_nothing(CLG_COMPARED_HIDDEN);
         hidden++;
     }
     if (m->counts != CLG_COUNTS_NOBODY && hidden > 0 && hidden < 2 * h->min_group) {
@@ -227,13 +207,15 @@ static void hide_outcomes(const hiding *h, clg_network_cycles *cycles)
 
 /* ---- all of it ---- */
 
-static const clg_network_measure *find_isolates(const clg_network_data *data)
+static void find_nested(hiding *h)
 {
-    for (uint32_t m = 0; m < data->measure_count; m++)
-        if (strcmp(clg_texts_at(&data->measures, m), "isolates") == 0 &&
-            data->of[m].value != NULL)
-            return &data->of[m];
-    return NULL;
+    const clg_network_data *data = h->data;
+
+    for (size_t k = 0; k < NESTED; k++) {
+        size_t m = clg_texts_find(&data->measures, nested[k], strlen(nested[k]));
+        h->nested[k] =
+            m < data->measure_count && data->of[m].value != NULL ? m : SIZE_MAX;
+    }
 }
 
 /* Last, since what else is hidden follows from the number of people. */
@@ -250,8 +232,9 @@ void clg_network_hide(clg_network_data *data, uint32_t min_group,
                       clg_compared_network *compared, clg_network_charts *charts,
                       clg_network_effects *effects, clg_network_cycles *cycles)
 {
-    const hiding h = {data, min_group, find_isolates(data)};
+    hiding h = {.data = data, .min_group = min_group};
 
+    find_nested(&h);
     for (size_t i = 0; i < compared->set_count; i++)
         hide_set(&h, &compared->sets[i]);
     hide_charts(&h, charts);
