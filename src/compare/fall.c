@@ -28,7 +28,7 @@ static uint32_t part_of(uint32_t count, uint32_t parts)
     return part > 3 ? part : 3;
 }
 
-/* room: for two times the count. */
+/* room: [count]. */
 static clg_fall fall_of(const double *values, uint32_t count, double *room)
 {
     uint32_t recent = part_of(count, 6), stretch = part_of(count, 4);
