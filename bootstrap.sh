@@ -59,12 +59,18 @@ install_packages() {
     as_root apt-get install -q -y --no-install-recommends $missing >&2
 }
 
-# Where the npm registry can't be reached, everything else is built.
+# Where the npm registry can't be reached, everything else is built, and the last line
+# says so again.
+say_static() {
+    say "NO NPM PACKAGES: REPORTS ARE STATIC, WITHOUT SEARCH, SORTING AND ZOOM"
+}
+
 build() { # build PRESET
     say "building ($1)"
     cmake --preset "$1" -D COLLEGIUM_REPORT_SCRIPT=ON >&2
     if ! cmake --build --preset "$1" --target report_packages >&2; then
-        say "NO NPM PACKAGES: REPORTS WILL BE STATIC, WITHOUT SEARCH, SORTING AND ZOOM"
+        say_static
+        trap say_static EXIT
         cmake --preset "$1" -D COLLEGIUM_REPORT_SCRIPT=OFF >&2
     fi
     cmake --build --preset "$1" --parallel "$(nproc)" >&2

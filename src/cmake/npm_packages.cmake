@@ -3,7 +3,8 @@ file(MAKE_DIRECTORY ${FOLDER})
 file(COPY ${FROM}/package.json ${FROM}/package-lock.json DESTINATION ${FOLDER})
 execute_process(
     COMMAND ${NPM} ci --ignore-scripts --no-audit --no-fund --prefer-offline
-        --no-update-notifier --loglevel=error
+        --no-update-notifier --loglevel=error --fetch-retry-mintimeout=2000
+        --fetch-timeout=60000
     WORKING_DIRECTORY ${FOLDER} RESULT_VARIABLE result
     OUTPUT_VARIABLE output ERROR_VARIABLE output)
 if(NOT result EQUAL 0)
