@@ -41,7 +41,7 @@ static int report(const char *results, const char *out,
 
 int command_report(int argc, char **argv)
 {
-    clg_report_options options = {NULL};
+    clg_report_options options = {.comparison = NULL};
     clg_fit_list schools = {{NULL}, 0};
     const char *out = NULL, *results = NULL;
     bool is_quiet = false;

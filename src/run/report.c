@@ -123,7 +123,7 @@ static clg_status write(const clg_report_data *data, const clg_report_request *r
 clg_status clg_report(const char *results, const char *out,
                       const clg_report_options *options, clg_error *err)
 {
-    static const clg_report_options defaults = {NULL};
+    static const clg_report_options defaults = {.comparison = NULL};
     clg_report_source source = {.title = NULL};
     clg_report_request request = {.chosen = NULL};
     clg_status status;

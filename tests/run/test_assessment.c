@@ -39,7 +39,7 @@ typedef struct made {
 
 static made tables_of(const char *yaml)
 {
-    made of = {NULL};
+    made of = {.study = NULL};
     char settings[2048];
 
     snprintf(settings, sizeof settings,
