@@ -198,25 +198,30 @@ static bool is_held_back(const reader *r, const char *cell)
     return strcmp(cell, under) == 0 || strcmp(cell, clg_words(CLG_WORD_HIDDEN)) == 0;
 }
 
-/* "1,234", a minus as it is printed, "12 %". */
+/* "1,234.5", a minus as it is printed, "12 %". Both parts of the quotient are exact, so
+ * that it is the number nearest to what is written, whatever the locale. */
 static bool parse(const char *cell, double *value)
 {
     static const char minus[] = "\xe2\x88\x92";
-    char digits[NAME_SIZE], *end;
-    size_t length = 0;
+    bool is_negative = strncmp(cell, minus, 3) == 0, has_point = false;
+    const char *at = cell + (is_negative ? 3 : 0);
+    double digits = 0.0, scale = 1.0;
+    uint32_t count = 0;
 
-    if (strncmp(cell, minus, 3) == 0) {
-        digits[length++] = '-';
-        cell += 3;
+    for (; (*at >= '0' && *at <= '9') || *at == '.' || *at == ','; at++) {
+        if (*at == '.' && has_point)
+            return false;
+        has_point = has_point || *at == '.';
+        if (*at == '.' || *at == ',')
+            continue;
+        digits = 10.0 * digits + (*at - '0');
+        scale *= has_point ? 10.0 : 1.0;
+        count++;
     }
-    for (; *cell != '\0' && length + 1 < sizeof digits; cell++)
-        if (*cell != ',')
-            digits[length++] = *cell;
-    digits[length] = '\0';
-    *value = strtod(digits, &end);
-    if (end != digits && strcmp(end, " %") == 0)
+    *value = (is_negative ? -digits : digits) / scale;
+    if (strcmp(at, " %") == 0)
         *value = round(*value * 1e6) / 1e8;
-    return end != digits && (*end == '\0' || strcmp(end, " %") == 0);
+    return count > 0 && (*at == '\0' || strcmp(at, " %") == 0);
 }
 
 /* Of the columns of numbers those in which there is a number, or nothing but what is

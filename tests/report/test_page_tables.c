@@ -16,7 +16,11 @@ enum { GROUP = 5 };
 /* Hebrew: "school". */
 #define RIGHT_TO_LEFT "\xd7\x91\xd7\x99\xd7\xaa \xd7\xa1\xd7\xa4\xd7\xa8"
 
-/* A page with two tables, as sections write them; free() it. */
+/* What a reader of numbers might take for some. */
+static const char *const no_numbers[] = {"inf",   "nan", "0x10", "1e5",
+                                         "1.2.3", ".",   "%"};
+
+/* A page with three tables, as sections write them; free() it. */
 static char *page_of(size_t *length)
 {
     const char *const titles[] = {"School", "Staff & all", "Share, in %", "Range",
@@ -56,6 +60,11 @@ static char *page_of(size_t *length)
     clg_html_row(stream, "x");
     clg_html_number(stream, -2.5, 1);
     clg_html_row_end(stream);
+    for (size_t i = 0; i < sizeof no_numbers / sizeof no_numbers[0]; i++) {
+        clg_html_row(stream, "y");
+        clg_html_cell(stream, no_numbers[i]);
+        clg_html_row_end(stream);
+    }
     clg_html_table_end(stream);
     assert_int_equal(fclose(stream), 0);
     return page;
@@ -114,6 +123,10 @@ static void cells_are_those_of_the_page(void **state)
     assert_int_equal(tables.tables[1].table.row_count, 0);
     assert_string_equal(clg_texts_at(&tables.tables[2].section, 1), "Two");
     check_near(column_of(&tables.tables[2].table, "number")->values[0], -2.5, 0.0);
+    for (size_t i = 0; i < sizeof no_numbers / sizeof no_numbers[0]; i++) {
+        assert_true(isnan(column_of(&tables.tables[2].table, "number")->values[i + 1]));
+        check_text(&tables.tables[2].table, "number_note", i + 1, no_numbers[i]);
+    }
     clg_page_tables_clear(&tables);
     free(page);
 }

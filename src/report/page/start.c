@@ -73,7 +73,7 @@ static const char *percent(double share, char room[CLG_PAGE_TEXT])
 
 static const char *decimal(double value, char room[CLG_PAGE_TEXT])
 {
-    snprintf(room, CLG_PAGE_TEXT, "%.2f", value);
+    clg_svg_decimals(value, 2, room);
     return room;
 }
 
@@ -127,7 +127,7 @@ static void put_sureness(const clg_page *page, const wording *words, uint32_t ro
     double q = clg_page_value(table_of(page), "q", row);
     char text[CLG_PAGE_TEXT];
 
-    snprintf(text, sizeof text, "%.3f", q);
+    clg_svg_decimals(q, 3, text);
     fputs(" (", page->stream);
     clg_say(page->stream, q < 0.001 ? CLG_WORD_START_SURE : CLG_WORD_START_Q,
             q < 0.001 ? "0.001" : text, NULL);
