@@ -54,14 +54,15 @@ clg_cycle_effect clg_cycle_effect_of(const double *values, uint32_t begin,
     return effect;
 }
 
-/* Whether 7 or more of the values in a row lie on one side of a mean. */
-static bool has_shift(clg_random *random, double mean, uint32_t count)
+/* Whether 7 or more of the values in a row lie on one side of a line, which this share
+ * of all values lies below. */
+static bool has_shift(clg_random *random, double share, uint32_t count)
 {
     uint32_t run = 0;
     bool was_above = false;
 
     for (uint32_t i = 0; i < count; i++) {
-        bool is_above = clg_normal_quantile(clg_random_uniform(random)) > mean;
+        bool is_above = clg_random_uniform(random) > share;
 
         run = i > 0 && is_above == was_above ? run + 1 : 1;
         was_above = is_above;
@@ -81,7 +82,7 @@ double clg_cycle_shift_by_chance(uint32_t before, uint32_t after, uint64_t seed)
             clg_random_stream(seed, "shift by chance", before, after, r);
         double mean = clg_normal_quantile(clg_random_uniform(&random)) / sqrt(before);
 
-        shifts += has_shift(&random, mean, after);
+        shifts += has_shift(&random, clg_normal_below(mean), after);
     }
     return (double)shifts / REPLICATES;
 }
