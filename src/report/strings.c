@@ -97,7 +97,7 @@ static const char *const english[CLG_WORD_COUNT] = {
     [CLG_WORD_FLOW_FROM] = "From",
     [CLG_WORD_FLOW_TO] = "To",
     [CLG_WORD_FLOW_WHEN] = "Between",
-    [CLG_WORD_NO_STAGES] = "No stages were fitted in this run: that takes several schools and windows, and can be switched off in study.yaml. run.json says why.",
+    [CLG_WORD_NO_STAGES] = "No stages were fitted in this run: that takes 5 schools and 8 windows at least and about 270 windows in all schools together, and can be switched off in study.yaml. run.json says why.",
     [CLG_WORD_ONE_WINDOW] = "There is one window only, so nothing can be said of change.",
 
     [CLG_WORD_RIBBONS] = "The path of each school",
