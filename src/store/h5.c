@@ -192,6 +192,8 @@ void clg_h5_file_drop(clg_h5_file *file)
 {
     clg_h5_close(file->id);
     file->id = H5I_INVALID_HID;
+    if (file->sink != NULL)
+        clg_h5_sink_release(file->sink);
     clg_free(file->sink);
     file->sink = NULL;
 }

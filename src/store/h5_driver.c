@@ -230,10 +230,14 @@ static const H5FD_class_t sink_class = {
 herr_t clg_h5_use_sink(hid_t access, clg_h5_sink *sink)
 {
     const sink_info info = {sink};
-    hid_t driver = H5FDregister(&sink_class);
-    herr_t done = driver < 0 ? -1 : H5Pset_driver(access, driver, &info);
 
-    if (driver >= 0)
-        H5FDunregister(driver); /* the list and the file keep it alive */
-    return done;
+    sink->driver = H5FDregister(&sink_class);
+    return sink->driver < 0 ? -1 : H5Pset_driver(access, sink->driver, &info);
+}
+
+void clg_h5_sink_release(clg_h5_sink *sink)
+{
+    if (sink->driver > 0)
+        H5FDunregister(sink->driver);
+    sink->driver = H5I_INVALID_HID;
 }

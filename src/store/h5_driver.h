@@ -19,10 +19,13 @@ typedef struct clg_h5_sink {
     int descriptor;
     int failure; /* errno of the first write that failed, or 0 */
     clg_h5_late_write *late, **late_end; /* what came after it, oldest first */
+    hid_t driver; /* kept, since HDF5 reads it once more after the file let it go */
 } clg_h5_sink;
 
 /* Makes the file created with this access list go through the driver. Negative on
  * failure. */
 herr_t clg_h5_use_sink(hid_t access, clg_h5_sink *sink);
+/* After the file is closed, or could not be made. */
+void clg_h5_sink_release(clg_h5_sink *sink);
 
 #endif

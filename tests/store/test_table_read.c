@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "store/h5.h"
 #include "store/store.h"
 #include "store/study_h5.h"
 #include "store/table_read.h"
@@ -364,6 +365,23 @@ static void every_failed_allocation_is_reported(void **state)
     sample_clear(&s);
 }
 
+/* HDF5 1.10 lets a file's driver go, and reads it then: somebody else has to keep it.
+ */
+static void the_driver_outlives_its_file(void **state)
+{
+    clg_h5_file file;
+    hid_t driver;
+
+    (void)state;
+    check_ok(
+        clg_h5_file_new(in_folder("x.h5"), "x.h5", H5F_LIBVER_EARLIEST, &file, &err));
+    driver = file.sink->driver;
+    check_ok(clg_h5_file_finish(&file, &err));
+    assert_true(H5Iis_valid(driver) > 0);
+    clg_h5_file_drop(&file);
+    assert_true(H5Iis_valid(driver) <= 0);
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, new_folder, remove_folder)
 
 int main(void)
@@ -375,6 +393,7 @@ int main(void)
         IN_FOLDER(codes_without_levels_and_missing_columns_are_damage),
         IN_FOLDER(a_file_that_is_cut_short_is_refused),
         IN_FOLDER(every_failed_allocation_is_reported),
+        IN_FOLDER(the_driver_outlives_its_file),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
