@@ -150,11 +150,12 @@ static void print_windows(const clg_study *study, const clg_windows *windows,
 
 static void print_counts(const clg_study *study, FILE *stream)
 {
-    char people[CLG_COUNT_TEXT_SIZE], meetings[CLG_COUNT_TEXT_SIZE],
-        exchanges[CLG_COUNT_TEXT_SIZE];
+    char schools[CLG_COUNT_TEXT_SIZE], people[CLG_COUNT_TEXT_SIZE],
+        meetings[CLG_COUNT_TEXT_SIZE], exchanges[CLG_COUNT_TEXT_SIZE];
 
-    fprintf(stream, "  %u school%s, %s people%s", study->schools.count,
-            plural(study->schools.count), clg_count_text(study->people.count, people),
+    fprintf(stream, "  %s school%s, %s people%s",
+            clg_count_text(study->schools.count, schools), plural(study->schools.count),
+            clg_count_text(study->people.count, people),
             study->has_roster ? "" : " (no roster)");
     if (study->has_attendance)
         fprintf(stream, ", %s meetings",

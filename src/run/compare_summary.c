@@ -16,9 +16,14 @@ static void print_data(const clg_compare_findings *f, const char *panel, FILE *s
     const clg_network_data *data = f->data;
     char schools[CLG_COUNT_TEXT_SIZE], windows[CLG_COUNT_TEXT_SIZE];
 
-    fprintf(stream, "read %s\n  %s schools, %s windows, %u measures\n", panel,
+    fprintf(stream, "read %s\n  %s school%s", panel,
             clg_count_text(data->school_count, schools),
-            clg_count_text(data->window_count, windows), data->measure_count);
+            data->school_count == 1 ? "" : "s");
+    if (data->window_count > 0)
+        fprintf(stream, ", %s window%s", clg_count_text(data->window_count, windows),
+                data->window_count == 1 ? "" : "s");
+    fprintf(stream, ", %u measure%s\n", data->measure_count,
+            data->measure_count == 1 ? "" : "s");
 }
 
 /* ---- what is compared ---- */

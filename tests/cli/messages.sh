@@ -300,5 +300,11 @@ says 4 "out: would replace 'out/study.h5'" -- measure out/study.h5 -o out --forc
 says 4 "study/attendance.csv/out: cannot make the folder: Not a directory" -- \
     run study -o study/attendance.csv/out
 
+# One is no plural, and windows that there are none of are not counted.
+printf 'school,estimate,se\na,1,1\n' >panel.csv
+cases=$((cases + 1))
+"$COLLEGIUM" compare panel.csv -o compared >stdout
+[ "$(sed -n 2p stdout)" = "  1 school, 1 measure" ] || wrong "$(sed -n 2p stdout)"
+
 echo "$cases cases, $failures failures"
 [ $failures -eq 0 ]

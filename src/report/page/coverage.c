@@ -56,6 +56,15 @@ static double sum_of_files(const clg_page *page, const char *column)
     return sum;
 }
 
+static uint32_t shown_files(const clg_page *page)
+{
+    uint32_t count = 0;
+
+    for (uint32_t row = 0; row < page->data->provenance.row_count; row++)
+        count += !is_hidden(page, row);
+    return count;
+}
+
 /* "24 schools", "1 window". */
 static void number_of(char room[CLG_PAGE_TEXT], double count, const char *what)
 {
@@ -125,7 +134,7 @@ clg_status clg_page_about(const clg_page *page, clg_error *err)
                 clg_page_window(page, page->window_count - 1), NULL);
     fputs(" ", page->stream);
     if (clg_page_has(&data->provenance)) {
-        number_of(files, (double)data->provenance.row_count, "file");
+        number_of(files, shown_files(page), "file");
         clg_say(page->stream, CLG_WORD_ABOUT_LOGS,
                 clg_page_count(sum_of_files(page, "rows"), rows), files,
                 clg_page_count(sum_of_files(page, "used"), used), NULL);
