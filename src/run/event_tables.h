@@ -4,7 +4,8 @@
 
 #include "results/table.h"
 
-/* Where the day of an event lies; the levels of the column `place`. */
+/* Where the day of an event lies; the levels of the column `place`: "window", "break",
+ * "silence", "before", "after", "between". */
 typedef enum clg_event_place {
     CLG_EVENT_IN_WINDOW,
     CLG_EVENT_IN_BREAK,   /* in a window that is a break of that school */
@@ -14,9 +15,6 @@ typedef enum clg_event_place {
     CLG_EVENT_BETWEEN,    /* between windows */
     CLG_EVENT_PLACES
 } clg_event_place;
-
-/* "window", "break", "silence", "before", "after", "between". */
-const char *clg_event_place_name(clg_event_place place);
 
 /* Without rows where there is nothing to tell. */
 typedef struct clg_event_tables {

@@ -12,11 +12,6 @@
 static const char *const place_names[CLG_EVENT_PLACES] = {"window", "break", "silence",
                                                           "before", "after", "between"};
 
-const char *clg_event_place_name(clg_event_place place)
-{
-    return (unsigned)place < CLG_EVENT_PLACES ? place_names[place] : NULL;
-}
-
 void clg_event_tables_clear(clg_event_tables *tables)
 {
     clg_table_clear(&tables->event);
