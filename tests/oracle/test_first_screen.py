@@ -218,7 +218,7 @@ class FirstScreen(unittest.TestCase):
         self.assertEqual(set(found), set(planted.values()))
         self.assertRegex(found[planted["divided"]], "almost only to their own department")
         self.assertRegex(found[planted["dependent"]],
-                         "more than nine tenths of all exchanges .* very few people")
+                         "at least nine tenths of all exchanges .* very few people")
         self.assertRegex(found[planted["fading"]], "activity is down to .* Since 202[56]")
 
     def test_leads_to_the_three_and_to_no_fourth(self):

@@ -177,7 +177,7 @@ static void strongest_comes_first_and_says_why(void **state)
                             "to their own department: 0.90");
     check_has(text, "the typical school has 0.10. From the first window on (q under "
                     "0.001; <a href=\"#structure\">");
-    second = check_has(text, "School 05</a>: more than three quarters of all exchanges "
+    second = check_has(text, "School 05</a>: at least three quarters of all exchanges "
                              "begin or end with very few people; in the typical school "
                              "10 % do. Over the whole time (q 0.002;");
     third = check_has(text, "School 03</a>: activity is down to 12 % of its best "
@@ -196,13 +196,15 @@ static void small_numbers_of_people_are_held_back(void **state)
          NULL},
         {2, "cut off", "isolates", NULL, true, 4.0 / 30, 1e-5, .01, -1, NULL},
         {3, "cut off", "isolates", NULL, true, 8.0 / 30, 1e-4, .01, -1, NULL},
+        {4, "cut off", "isolates", NULL, true, 7.0 / 30, 1e-4, .01, -1, NULL},
     };
     char *text = draw(entries, COUNT_OF(entries));
 
     (void)state;
     check_lacks(text, "School 01");
     check_lacks(text, "School 02"); /* named, it would say that there are 4 */
-    check_has(text, "School 03</a>: more than a quarter of the people met nobody");
+    check_has(text, "School 03</a>: at least a quarter of the people met nobody");
+    check_has(text, "School 04</a>: at least a fifth of the people met nobody");
     free(text);
 }
 

@@ -60,9 +60,10 @@ static const char *coarse(double share)
 {
     if (share >= 0.9)
         return clg_words(CLG_WORD_NINE_TENTHS_OF);
-    return clg_words(share >= 0.75  ? CLG_WORD_THREE_QUARTERS_OF
-                     : share >= 0.5 ? CLG_WORD_HALF_OF
-                                    : CLG_WORD_QUARTER_OF);
+    return clg_words(share >= 0.75   ? CLG_WORD_THREE_QUARTERS_OF
+                     : share >= 0.5  ? CLG_WORD_HALF_OF
+                     : share >= 0.25 ? CLG_WORD_QUARTER_OF
+                                     : CLG_WORD_FIFTH_OF);
 }
 
 static const char *percent(double share, char room[CLG_PAGE_TEXT])
