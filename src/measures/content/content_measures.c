@@ -176,8 +176,8 @@ static const clg_measure measures[] = {
      .direction = "higher: participation of more pairs is consistent with this level "
                   "of interdependence",
      .level = "school",
-     .definition = "pairs whose highest level with 2 events is this / all pairs; see "
-                   "src/measures/content/dyads.h for the evidence",
+     .definition = "pairs whose highest level this is / all pairs; evidence: two "
+                   "talks of any kind or meetings shared",
      .source = "Little 1990, Teach. Coll. Rec. 91:509; rules own",
      .undefined_when = "fewer than 2 people",
      .cost = "O(sum N_m^2 + exchanges + n^2)",
@@ -190,8 +190,8 @@ static const clg_measure measures[] = {
      .direction = "higher: participation of more pairs is consistent with this level "
                   "of interdependence",
      .level = "school",
-     .definition = "pairs whose highest level with 2 events is this / all pairs; see "
-                   "src/measures/content/dyads.h for the evidence",
+     .definition = "pairs whose highest level this is / all pairs; evidence: two "
+                   "requests or answers",
      .source = "Little 1990, Teach. Coll. Rec. 91:509; rules own",
      .undefined_when = "fewer than 2 people",
      .cost = "O(sum N_m^2 + exchanges + n^2)",
@@ -204,8 +204,8 @@ static const clg_measure measures[] = {
      .direction = "higher: participation of more pairs is consistent with this level "
                   "of interdependence",
      .level = "school",
-     .definition = "pairs whose highest level with 2 events is this / all pairs; see "
-                   "src/measures/content/dyads.h for the evidence",
+     .definition = "pairs whose highest level this is / all pairs; evidence: "
+                   "material given in both directions",
      .source = "Little 1990, Teach. Coll. Rec. 91:509; rules own",
      .undefined_when = "fewer than 2 people",
      .cost = "O(sum N_m^2 + exchanges + n^2)",
@@ -218,8 +218,9 @@ static const clg_measure measures[] = {
      .direction = "higher: participation of more pairs is consistent with this level "
                   "of interdependence",
      .level = "school",
-     .definition = "pairs whose highest level with 2 events is this / all pairs; see "
-                   "src/measures/content/dyads.h for the evidence",
+     .definition = "pairs whose highest level this is / all pairs; evidence: two "
+                   "exchanges about work done together, or three small meetings (up "
+                   "to 7 people) at most 14 days apart on average",
      .source = "Little 1990, Teach. Coll. Rec. 91:509; rules own",
      .undefined_when = "fewer than 2 people",
      .cost = "O(sum N_m^2 + exchanges + n^2)",

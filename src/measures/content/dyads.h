@@ -1,10 +1,13 @@
 /* Little's levels of interdependence between two colleagues (Little 1990, Teach. Coll.
- * Rec. 91:509), as far as logs show them. The highest level with two events or more:
+ * Rec. 91:509), as far as logs show them. The highest for which there is evidence:
  *
- *     joint work    plan, teach, observe ... together; or 3 small meetings (2 to 7
- * people) shared, on average at most 14 days apart, from the second on sharing material
- * in both directions aid           requests and answers storytelling  talk of any kind;
- * meetings of 8 or more shared none          less than that
+ * - joint work: two events of planning, teaching, observing together; each small
+ *   meeting (2 to 7 people) from the second on counts as one, if there are 3 or more,
+ *   on average at most 14 days apart
+ * - sharing: material given in both directions
+ * - aid: two requests or answers
+ * - storytelling: two talks of any kind, meetings shared, materials given
+ * - none: less than that
  *
  * Attendance is not collaboration: these are lower bounds of what a log can show. */
 #ifndef CLG_MEASURES_CONTENT_DYADS_H
