@@ -50,7 +50,7 @@ missing_of() {
 
 install_packages() {
     command -v dpkg-query >/dev/null ||
-        fail "expected Debian 12 (dpkg-query was not found); see README.md for the packages"
+        fail "expected Debian 12 (dpkg-query was not found); this script lists the packages"
     missing=$(missing_of "$@")
     [ -n "$missing" ] || return 0
     say "installing: $missing"
