@@ -123,6 +123,7 @@ static void of_small_schools_alone_hardly_anything_is_said(void **state)
     network_sample_make(&s, SCHOOLS, WINDOWS);
     fill(&s.data.school, "people", 3.0);
     check_says(&s, "none of 12 schools has 5 people or more");
+    check_says(&s, "No school has enough people to be named here.");
     check_says(&s, "No school has people and windows enough for a chart.");
     check_says(&s, "No school has enough people to speak of signs.");
     network_sample_clear(&s);

@@ -161,6 +161,13 @@ class Report(unittest.TestCase):
                 self.assertRegex(self.text, rf'<td>{row["school"]}</td>(<td>[^<]*</td>){{3}}'
                                             rf'<td>{row["stage"]} {row["stage_name"]}<')
 
+    def test_defines_all_that_it_charts(self):
+        def names(table):
+            rows = re.search(rf'<table id="{table}".*?</table>', self.text, re.S)[0]
+            return set(re.findall(r'<th scope="row"[^>]*>(.*?)</th>', rows))
+        self.assertGreater(len(names("time-table")), 20)
+        self.assertEqual(names("time-table") - names("definitions"), set())
+
     def test_gives_the_same_bytes(self):
         self.assertEqual(self.report("again.html").returncode, 0)
         with open(self.at("again.html"), encoding="utf-8") as file:

@@ -272,7 +272,9 @@ clg_status clg_page_start(const clg_page *page, clg_error *err)
     fputs("<div class=\"look\"><h3>", page->stream);
     clg_say(page->stream, CLG_WORD_START, NULL);
     fputs("</h3>\n", page->stream);
-    if (is_assessed(table_of(page))) {
+    if (clg_page_all_small(page)) {
+        clg_page_say(page, CLG_WORD_START_SMALL);
+    } else if (is_assessed(table_of(page))) {
         status = put_named(page, err);
         clg_page_say(page, CLG_WORD_START_NOTE);
     } else {
