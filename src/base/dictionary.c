@@ -127,6 +127,18 @@ clg_status clg_dictionary_code(clg_dictionary *dictionary, uint32_t prefix,
     return CLG_OK;
 }
 
+clg_status clg_dictionary_add(clg_dictionary *dictionary, const clg_texts *texts,
+                              clg_error *err)
+{
+    clg_status status = CLG_OK;
+    uint32_t code;
+
+    for (size_t i = 0; status == CLG_OK && i < texts->count; i++)
+        status = clg_dictionary_code(dictionary, 0, clg_texts_at(texts, i),
+                                     clg_texts_length(texts, i), &code, err);
+    return status;
+}
+
 uint32_t clg_dictionary_find(const clg_dictionary *dictionary, uint32_t prefix,
                              const char *text, size_t length)
 {

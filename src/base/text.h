@@ -55,7 +55,10 @@ typedef struct clg_dictionary {
 clg_status clg_dictionary_code(clg_dictionary *dictionary, uint32_t prefix,
                                const char *text, size_t length, uint32_t *code,
                                clg_error *err) CLG_NODISCARD;
-/* The same, but CLG_NO_CODE if it is not known. */
+/* Codes for all texts of a list, without a prefix, in their order. */
+clg_status clg_dictionary_add(clg_dictionary *dictionary, const clg_texts *texts,
+                              clg_error *err) CLG_NODISCARD;
+/* As clg_dictionary_code(), but CLG_NO_CODE if it is not known. */
 uint32_t clg_dictionary_find(const clg_dictionary *dictionary, uint32_t prefix,
                              const char *text, size_t length);
 void clg_dictionary_clear(clg_dictionary *dictionary);

@@ -289,26 +289,14 @@ static clg_status replace_all(clg_report_data *data, const clg_dictionary *known
     return status;
 }
 
-static clg_status add_known(const clg_texts *names, clg_dictionary *known,
-                            clg_error *err)
-{
-    clg_status status = CLG_OK;
-    uint32_t code;
-
-    for (size_t i = 0; status == CLG_OK && i < names->count; i++)
-        status = clg_dictionary_code(known, 0, clg_texts_at(names, i),
-                                     clg_texts_length(names, i), &code, err);
-    return status;
-}
-
 clg_status clg_blind_apply(clg_report_data *data, const clg_texts *codes,
                            clg_error *err)
 {
     clg_dictionary known = CLG_DICTIONARY_INIT; /* identifiers, by row, then names */
-    clg_status status = add_known(names_of(data)->levels, &known, err);
+    clg_status status = clg_dictionary_add(&known, names_of(data)->levels, err);
 
     if (status == CLG_OK && called(data) != NULL)
-        status = add_known(called(data), &known, err);
+        status = clg_dictionary_add(&known, called(data), err);
     if (status == CLG_OK)
         status = replace_all(data, &known, codes, err);
     data->title = NULL;

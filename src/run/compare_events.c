@@ -33,18 +33,6 @@ static clg_status read_table(source *from, clg_error *err)
     return status;
 }
 
-static clg_status list_schools(source *from, clg_error *err)
-{
-    const clg_texts *schools = &from->data->schools;
-    clg_status status = CLG_OK;
-    uint32_t code;
-
-    for (size_t s = 0; status == CLG_OK && s < schools->count; s++)
-        status = clg_dictionary_code(&from->schools, 0, clg_texts_at(schools, s),
-                                     clg_texts_length(schools, s), &code, err);
-    return status;
-}
-
 /* A number, or the day of a date; windows are named by either. */
 static bool read_time(const char *text, double *time)
 {
@@ -140,7 +128,7 @@ clg_status clg_compare_read_events(const char *path, const clg_network_data *dat
     clg_status status = read_table(&from, err);
 
     if (status == CLG_OK)
-        status = list_schools(&from, err);
+        status = clg_dictionary_add(&from.schools, &from.data->schools, err);
     if (status == CLG_OK)
         status = take_rows(&from, changes, err);
     clg_number_table_clear(&from.table);

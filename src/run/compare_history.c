@@ -24,18 +24,6 @@ static clg_status damaged(const source *from, const char *what, clg_error *err)
                        "this results file is damaged: %s", what);
 }
 
-static clg_status list_schools(source *from, clg_error *err)
-{
-    const clg_texts *schools = &from->data->schools;
-    clg_status status = CLG_OK;
-    uint32_t code;
-
-    for (size_t s = 0; status == CLG_OK && s < schools->count; s++)
-        status = clg_dictionary_code(&from->schools, 0, clg_texts_at(schools, s),
-                                     clg_texts_length(schools, s), &code, err);
-    return status;
-}
-
 static uint32_t school_at(const source *from, const clg_column *school, size_t row)
 {
     int32_t code = school->codes[row];
@@ -281,7 +269,7 @@ clg_status clg_compare_take_history(const clg_compare_history *history,
                                     clg_network_cycles *cycles, clg_error *err)
 {
     source from = {path, data, times, CLG_DICTIONARY_INIT};
-    clg_status status = list_schools(&from, err);
+    clg_status status = clg_dictionary_add(&from.schools, &from.data->schools, err);
 
     if (status == CLG_OK && changes != NULL)
         status = take_events(&from, history->event, changes, err);

@@ -234,15 +234,12 @@ static clg_status check_schools(const char *path, const clg_report_data *data,
     const clg_column *ours = clg_table_column(&data->school, "school");
     const clg_column *theirs = clg_table_column(&data->comparison, "school");
     clg_dictionary known = CLG_DICTIONARY_INIT;
-    clg_status status = CLG_OK;
-    uint32_t code;
+    clg_status status;
 
     if (ours == NULL || ours->levels == NULL || theirs == NULL ||
         theirs->levels == NULL)
         return CLG_OK; /* drawing says what is wrong */
-    for (size_t i = 0; status == CLG_OK && i < ours->levels->count; i++)
-        status = clg_dictionary_code(&known, 0, clg_texts_at(ours->levels, i),
-                                     clg_texts_length(ours->levels, i), &code, err);
+    status = clg_dictionary_add(&known, ours->levels, err);
     for (size_t i = 0; status == CLG_OK && i < theirs->levels->count; i++)
         if (clg_dictionary_find(&known, 0, clg_texts_at(theirs->levels, i),
                                 clg_texts_length(theirs->levels, i)) == CLG_NO_CODE)

@@ -91,6 +91,24 @@ static void codes_count_up_in_order_of_appearance(void **state)
     clg_dictionary_clear(&dictionary);
 }
 
+static void a_list_is_coded_in_its_order(void **state)
+{
+    (void)state;
+    clg_dictionary dictionary = CLG_DICTIONARY_INIT;
+    clg_texts texts = CLG_TEXTS_INIT;
+
+    append(&texts, "ben");
+    append(&texts, "anna");
+    append(&texts, "ben");
+    assert_int_equal(code_of(&dictionary, 0, "eva"), 0);
+    check_ok(clg_dictionary_add(&dictionary, &texts, &err));
+    assert_int_equal(clg_dictionary_find(&dictionary, 0, "ben", 3), 1);
+    assert_int_equal(clg_dictionary_find(&dictionary, 0, "anna", 4), 2);
+    assert_int_equal(dictionary.texts.count, 3);
+    clg_texts_clear(&texts);
+    clg_dictionary_clear(&dictionary);
+}
+
 static void a_large_dictionary_finds_every_text(void **state)
 {
     (void)state;
@@ -184,6 +202,7 @@ int main(void)
         cmocka_unit_test(bytes_are_ordered_as_unsigned_and_the_shorter_first),
         cmocka_unit_test(ranks_are_places_in_byte_order),
         cmocka_unit_test(codes_count_up_in_order_of_appearance),
+        cmocka_unit_test(a_list_is_coded_in_its_order),
         cmocka_unit_test(a_large_dictionary_finds_every_text),
         cmocka_unit_test(the_nearest_name_is_suggested_only_if_it_is_near),
         cmocka_unit_test(every_failed_allocation_is_reported_and_leaks_nothing),
